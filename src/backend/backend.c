@@ -1,0 +1,205 @@
+#include "backend/backend.h"
+
+#include "backend/model.h"
+#include "base/clock.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The one table. Hotkeys, options, tests and comparisons are made from it; the first row is the
+ * reference that every other must agree with, and the fallback where another cannot open. */
+static const BackendType *const table[] = {
+    &sequential_type,
+    &jobs_type,
+    &coroutines_type,
+};
+
+uint32_t backend_type_count(void)
+{
+    return sizeof table / sizeof table[0];
+}
+
+const BackendType *backend_type(uint32_t index)
+{
+    assert(index < backend_type_count());
+    return table[index];
+}
+
+const BackendType *backend_find(const char *name)
+{
+    for (uint32_t i = 0; i < backend_type_count(); i++) {
+        if (strcmp(table[i]->name, name) == 0) {
+            return table[i];
+        }
+    }
+    return NULL;
+}
+
+static void free_backend(Backend *backend)
+{
+    free(backend->lanes);
+    free(backend);
+}
+
+Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
+{
+    assert(lanes >= 1 && lanes <= BACKEND_LANES_MAX);
+    Backend *backend = calloc(1, sizeof *backend);
+    Lane *lane_block = aligned_alloc(CACHE_LINE, lanes * sizeof(Lane));
+    if (!backend || !lane_block) {
+        free(backend);
+        free(lane_block);
+        error_set(error, "%s: no memory for %u lanes", type->name, lanes);
+        return NULL;
+    }
+    memset(lane_block, 0, lanes * sizeof(Lane));
+    backend->type = type;
+    backend->lane_count = lanes;
+    backend->lanes = lane_block;
+    for (uint32_t i = 0; i < lanes; i++) {
+        backend->lanes[i].backend = backend;
+        backend->lanes[i].index = i;
+    }
+    if (!type->open(backend, error)) {
+        error_prefix(error, "%s", type->name);
+        free_backend(backend);
+        return NULL;
+    }
+    return backend;
+}
+
+void backend_close(Backend *backend)
+{
+    if (!backend) {
+        return;
+    }
+    backend_cancel(backend);
+    backend->type->close(backend);
+    free_backend(backend);
+}
+
+const BackendType *backend_type_of(const Backend *backend)
+{
+    return backend->type;
+}
+
+uint32_t backend_lane_count(const Backend *backend)
+{
+    return backend->lane_count;
+}
+
+const Lane *backend_lane(const Backend *backend, uint32_t index)
+{
+    assert(index < backend->lane_count);
+    return &backend->lanes[index];
+}
+
+static uint32_t grain_of(const Phase *phase)
+{
+    uint32_t finest = phase->count / BACKEND_SLICES_MAX + 1;
+    uint32_t grain = phase->grain == 0 ? phase->count : phase->grain;
+    return grain < finest ? finest : grain;
+}
+
+/* Field by field: the array of runs is large, and its old entries are never looked at. */
+static void reset_lane(Lane *lane)
+{
+    LaneRecord *record = &lane->record;
+    record->slices = record->steals = record->switches = record->parks = 0;
+    record->busy_ns = record->wake_ns = 0;
+    record->run_count = 0;
+    lane->failed = false;
+    lane->reason[0] = '\0';
+    lane->coverage = 0;
+}
+
+void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
+{
+    assert(!backend->running);
+    assert(phase_count <= BACKEND_PHASES_MAX);
+    for (uint32_t i = 0; i < phase_count; i++) {
+        assert(phases[i].run || phases[i].count == 0);
+        backend->phases[i] = phases[i];
+        backend->phases[i].grain = grain_of(&phases[i]);
+    }
+    backend->phase_count = phase_count;
+    for (uint32_t i = 0; i < backend->lane_count; i++) {
+        reset_lane(&backend->lanes[i]);
+    }
+    backend->running = true;
+    backend->begin_ns = clock_now_ns();
+    backend->type->begin(backend);
+}
+
+static void check_coverage(const Backend *backend)
+{
+    uint64_t difference = 0;
+    for (uint32_t i = 0; i < backend->phase_count; i++) {
+        difference += lane_expected_coverage(i, backend->phases[i].count);
+    }
+    for (uint32_t i = 0; i < backend->lane_count; i++) {
+        difference -= backend->lanes[i].coverage;
+    }
+    assert(difference == 0 && "a slice was forgotten, or run twice");
+    (void)difference;
+}
+
+/* Of several failures the one of the earliest phase and slice, so that the sentence does not depend
+ * on who was faster. */
+static const Lane *first_failed_lane(const Backend *backend)
+{
+    const Lane *first = NULL;
+    for (uint32_t i = 0; i < backend->lane_count; i++) {
+        const Lane *lane = &backend->lanes[i];
+        if (!lane->failed) {
+            continue;
+        }
+        if (!first || lane->failed_phase < first->failed_phase ||
+            (lane->failed_phase == first->failed_phase &&
+             lane->failed_slice.begin < first->failed_slice.begin)) {
+            first = lane;
+        }
+    }
+    assert(first);
+    return first;
+}
+
+static void describe_failure(const Backend *backend, Error *error)
+{
+    const Lane *lane = first_failed_lane(backend);
+    const Phase *phase = &backend->phases[lane->failed_phase];
+    error_set(error, "%s: phase \"%s\", slice [%u, %u) failed on lane %u: %s", backend->type->name,
+              phase->name, lane->failed_slice.begin, lane->failed_slice.end, lane->index,
+              lane->reason[0] ? lane->reason : "it gave no reason");
+}
+
+BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *error)
+{
+    assert(backend->running);
+    BackendStatus status = backend->type->finish(backend, deadline_ns);
+    if (status == BACKEND_PENDING) {
+        return status;
+    }
+    backend->running = false;
+    if (status == BACKEND_DONE) {
+        check_coverage(backend);
+    } else {
+        describe_failure(backend, error);
+    }
+    return status;
+}
+
+void backend_cancel(Backend *backend)
+{
+    if (backend->running) {
+        backend->type->cancel(backend);
+        backend->running = false;
+    }
+}
+
+BackendStatus backend_run(Backend *backend, const Phase *phases, uint32_t phase_count, Error *error)
+{
+    backend_begin(backend, phases, phase_count);
+    return backend_finish(backend, BACKEND_NO_DEADLINE, error);
+}

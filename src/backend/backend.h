@@ -1,0 +1,99 @@
+/* What a concurrency model is, for everyone who has work to hand out: a table of models, and one
+ * opened model that runs a list of phases. The floors above never learn which model it is.
+ *
+ *     Backend *backend = backend_open(backend_find("jobs"), lanes, &error);
+ *     backend_begin(backend, phases, count);
+ *     ... draw what does not change ...
+ *     backend_finish(backend, BACKEND_NO_DEADLINE, &error);
+ *
+ * A phase is a job over the indices [0, count), cut into slices of `grain`. Phases run one after
+ * another with a barrier between them; within a phase every slice is run exactly once, by some
+ * lane, in any order. All functions here belong to the thread that opened the backend. */
+#pragma once
+
+#include "base/error.h"
+#include "base/range.h"
+#include "backend/lane.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    BACKEND_LANES_MAX = 64,
+    BACKEND_PHASES_MAX = 16,
+};
+
+/* The most slices a phase may have; a finer grain than that allows is coarsened. */
+#define BACKEND_SLICES_MAX (1u << 22)
+
+#define BACKEND_NO_DEADLINE UINT64_MAX
+
+/* Works on one slice: [k * grain, min((k + 1) * grain, count)). Runs on any lane's thread. To fail,
+ * `return lane_fail(lane, "why")`; to wait, lane_sleep_ns and lane_yield. */
+typedef bool PhaseFunction(Lane *lane, Range slice, void *context);
+
+typedef struct Phase {
+    const char *name; /* static; for the overlay and for error sentences */
+    PhaseFunction *run;
+    void *context;
+    uint32_t count; /* indices; 0: the phase has no slices and is passed over */
+    uint32_t grain; /* indices a slice, at least 1; 0: all of them in one slice */
+} Phase;
+
+typedef enum BackendStatus {
+    BACKEND_DONE,    /* every slice of every phase has run and returned true */
+    BACKEND_PENDING, /* the deadline passed first; call finish again, or cancel */
+    BACKEND_FAILED,  /* a slice failed; the rest was not begun; nothing runs any more */
+} BackendStatus;
+
+typedef struct Backend Backend;
+typedef struct BackendType BackendType;
+
+/* A row of the table. The functions are called through the backend_* ones below, which check the
+ * contract; they get the opened Backend, whose `model` is theirs. */
+struct BackendType {
+    const char *name;    /* one word, as --backend takes it */
+    const char *summary; /* one line for people */
+    bool (*open)(Backend *backend, Error *error);
+    void (*begin)(Backend *backend);
+    BackendStatus (*finish)(Backend *backend, uint64_t deadline_ns);
+    void (*cancel)(Backend *backend); /* returns when no slice runs any more; begins no other */
+    void (*close)(Backend *backend);  /* after cancel, or when nothing was begun */
+    bool (*sleep)(Lane *lane, uint64_t duration_ns); /* as lane_sleep_ns */
+    bool (*yield)(Lane *lane);                       /* as lane_yield */
+};
+
+/* The table, the reference first. */
+uint32_t backend_type_count(void);
+const BackendType *backend_type(uint32_t index);
+const BackendType *backend_find(const char *name); /* NULL: no such row */
+
+/* Opens a model with that many lanes (1 to BACKEND_LANES_MAX, the caller's thread among them; a
+ * model of one thread has one lane whatever is asked). NULL, with a sentence, where the system
+ * refuses (no threads left, no memory). */
+Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error);
+
+/* Stops and joins everything, in the middle of a step too. Takes NULL. */
+void backend_close(Backend *backend);
+
+const BackendType *backend_type_of(const Backend *backend);
+uint32_t backend_lane_count(const Backend *backend);
+
+/* Lane `index`, whose record of the last step may be read between finish and the next begin. */
+const Lane *backend_lane(const Backend *backend, uint32_t index);
+
+/* Begins a step of 0 to BACKEND_PHASES_MAX phases, which are copied. Nothing else may be begun
+ * until finish said DONE or FAILED, or cancel was called. */
+void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count);
+
+/* Works on the step and returns when it is over, or soon after clock_now_ns() passes deadline_ns
+ * (a slice that runs is not interrupted). A model may ignore the deadline. On FAILED the sentence
+ * names the phase, the slice, the lane and the reason. */
+BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *error);
+
+/* Gives the step up: returns when no slice runs any more. Does nothing when none was begun. */
+void backend_cancel(Backend *backend);
+
+/* begin and finish in one. */
+BackendStatus backend_run(Backend *backend, const Phase *phases, uint32_t phase_count,
+                          Error *error);

@@ -1,0 +1,123 @@
+#include "base/frame_stats.h"
+
+#include "base/clock.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FRAMES_BEYOND = 10 }; /* how many frames must lie beyond a percentile for it to be given */
+
+struct FrameStats {
+    uint32_t capacity;
+    uint64_t added;   /* ever, since the reset */
+    uint64_t *ring;   /* [capacity], ns */
+    uint64_t *sorted; /* [capacity], scratch for percentiles */
+};
+
+FrameStats *frame_stats_create(uint32_t capacity)
+{
+    assert(capacity >= 1 && capacity <= 1u << 24);
+    FrameStats *stats = malloc(sizeof *stats + 2 * (size_t)capacity * sizeof(uint64_t));
+    if (!stats) {
+        return NULL;
+    }
+    stats->capacity = capacity;
+    stats->added = 0;
+    stats->ring = (uint64_t *)(void *)(stats + 1);
+    stats->sorted = stats->ring + capacity;
+    return stats;
+}
+
+void frame_stats_destroy(FrameStats *stats)
+{
+    free(stats);
+}
+
+void frame_stats_reset(FrameStats *stats)
+{
+    stats->added = 0;
+}
+
+void frame_stats_add(FrameStats *stats, uint64_t frame_ns)
+{
+    stats->ring[stats->added % stats->capacity] = frame_ns;
+    stats->added++;
+}
+
+uint32_t frame_stats_count(const FrameStats *stats)
+{
+    return stats->added < stats->capacity ? (uint32_t)stats->added : stats->capacity;
+}
+
+uint64_t frame_stats_recent_ns(const FrameStats *stats, uint32_t age)
+{
+    assert(age < frame_stats_count(stats));
+    return stats->ring[(stats->added - 1 - age) % stats->capacity];
+}
+
+uint32_t frame_stats_needed(double percent)
+{
+    assert(percent > 0 && percent < 100);
+    /* The small subtraction keeps 10 / 0.01 from becoming 1,001 by a rounding of 1 - 0.99. */
+    return (uint32_t)ceil(FRAMES_BEYOND * 100.0 / (100.0 - percent) - 1e-6);
+}
+
+static int compare_ns(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left;
+    uint64_t b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void sort_frames(FrameStats *stats)
+{
+    uint32_t count = frame_stats_count(stats);
+    memcpy(stats->sorted, stats->ring, count * sizeof *stats->ring);
+    qsort(stats->sorted, count, sizeof *stats->sorted, compare_ns);
+}
+
+static double sorted_percentile_ms(const FrameStats *stats, double percent)
+{
+    uint32_t count = frame_stats_count(stats);
+    if (count < frame_stats_needed(percent)) {
+        return NAN;
+    }
+    uint32_t rank = (uint32_t)ceil(percent / 100.0 * count - 1e-9);
+    return clock_ms(stats->sorted[rank - 1]);
+}
+
+double frame_stats_percentile_ms(FrameStats *stats, double percent)
+{
+    sort_frames(stats);
+    return sorted_percentile_ms(stats, percent);
+}
+
+FrameSummary frame_stats_summary(FrameStats *stats)
+{
+    FrameSummary summary = {.count = frame_stats_count(stats)};
+    sort_frames(stats);
+    uint64_t sum_ns = 0;
+    for (uint32_t i = 0; i < summary.count; i++) {
+        sum_ns += stats->ring[i];
+    }
+    if (summary.count > 0) {
+        summary.mean_ms = clock_ms(sum_ns) / summary.count;
+        summary.min_ms = clock_ms(stats->sorted[0]);
+        summary.max_ms = clock_ms(stats->sorted[summary.count - 1]);
+    }
+    summary.p50_ms = sorted_percentile_ms(stats, 50);
+    summary.p95_ms = sorted_percentile_ms(stats, 95);
+    summary.p99_ms = sorted_percentile_ms(stats, 99);
+    return summary;
+}
+
+uint32_t frame_stats_over(const FrameStats *stats, uint64_t budget_ns)
+{
+    uint32_t over = 0;
+    for (uint32_t i = 0; i < frame_stats_count(stats); i++) {
+        over += stats->ring[i] > budget_ns;
+    }
+    return over;
+}

@@ -1,0 +1,52 @@
+/* How a Tiled map becomes a Level, in four rooms: tmx_map.c (the map and the order of the rest),
+ * tmx_tileset.c, tmx_layer.c with tmx_cells.c, tmx_object.c. Private to this folder.
+ *
+ * Each reader fills the level as it goes and returns false, with a placed sentence, at the first
+ * fault; level_destroy frees a half-filled level, so no reader cleans up behind itself. */
+#pragma once
+
+#include "level/level.h"
+#include "level/xml.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* An owl names its path by an id, and that object may come later in the file. */
+typedef struct TmxOwl {
+    const XmlElement *element;
+    uint32_t path_id;
+} TmxOwl;
+
+typedef struct TmxReader {
+    Level *level;
+    Error *error;
+    uint32_t first_gids[LEVEL_TILESETS_MAX]; /* the map's number of each tileset's first tile */
+    uint64_t cells_total;                    /* in the layers so far */
+    const XmlElement *lantern;               /* NULL: not met yet */
+    uint32_t path_ids[SPEC_PATHS_MAX];       /* the object ids of the paths */
+    TmxOwl owls[SPEC_OWLS_MAX];
+} TmxReader;
+
+/* What the groups around a layer hand down to it. */
+typedef struct TmxGroup {
+    bool visible;
+    float opacity;
+} TmxGroup;
+
+/* The whole map, from its root element. The level is zeroed, but for its path. */
+bool tmx_read_map(TmxReader *reader, const XmlElement *map);
+
+bool tmx_read_tilesets(TmxReader *reader, const XmlElement *map);
+
+/* One <layer>; needs the tilesets. */
+bool tmx_read_layer(TmxReader *reader, const XmlElement *layer, TmxGroup group);
+
+/* A layer's <data> as the map's own tile numbers, flip bits and all: `cells` has `count`. */
+bool tmx_read_cells(const XmlElement *data, uint32_t *cells, uint32_t count, Error *error);
+
+/* Where the cell of that index stands in the file; the data's start where it is packed. */
+Place tmx_cell_place(const XmlElement *data, uint32_t index);
+
+/* One <objectgroup>; and, after the last, what can be checked only then. */
+bool tmx_read_objects(TmxReader *reader, const XmlElement *object_group);
+bool tmx_finish_objects(TmxReader *reader, const XmlElement *map);

@@ -1,0 +1,99 @@
+/* What a world is made from: the plan that a level (or a test) writes and world_create reads.
+ * Lengths are pixels of the map, x to the right and y down; times are ticks of 1/60 s unless a name
+ * says otherwise. Plain data: whoever fills it owns the arrays, and they outlive nothing but the
+ * call of world_create, which copies what it keeps. */
+#pragma once
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    TICKS_PER_S = 60,
+    SPEC_NAME_SIZE = 96,
+    SPEC_SPRITES_MAX = 16 * 1024 * 1024,
+    SPEC_TILES_MAX = 4096, /* a side */
+    SPEC_SWARMS_MAX = 256,
+    SPEC_JARS_MAX = 255,
+    SPEC_OWLS_MAX = 64,
+    SPEC_PATHS_MAX = 256,
+    SPEC_PATH_POINTS_MAX = 1024, /* a path */
+};
+
+/* How a sprite moves; the order in which the world stores them. */
+typedef enum Motion {
+    MOTION_BOUNCE, /* falls and bounces from the edges: the bunnymark's */
+    MOTION_WANDER, /* strolls, turning at random, and turns at walls */
+    MOTION_SEEK,   /* wanders, and comes to the lantern while it glows */
+    MOTION_FLOCK,  /* flies with its neighbours, comes to the glow, flees owls */
+    MOTION_PATROL, /* follows a path, waiting at its points */
+    MOTION_COUNT,
+} Motion;
+
+/* What a sprite is drawn as. */
+typedef enum Look {
+    LOOK_FIREFLY,
+    LOOK_MOTH,
+    LOOK_BAT,
+    LOOK_HARE,
+    LOOK_OWL,
+    LOOK_COUNT,
+} Look;
+
+const char *motion_name(Motion motion);
+const char *look_name(Look look);
+
+/* By name; false where there is none such. */
+bool motion_from_name(const char *name, Motion *motion);
+bool look_from_name(const char *name, Look *look);
+
+typedef struct SpecPoint {
+    float x;
+    float y;
+} SpecPoint;
+
+typedef struct SpecSwarm {
+    float x, y, width, height; /* where it starts, spread evenly at random */
+    uint32_t count;            /* at least 1 */
+    Motion motion;             /* any but MOTION_PATROL */
+    Look look;                 /* any but LOOK_OWL */
+    float speed;               /* pixels a second, over 0, at most 600 */
+} SpecSwarm;
+
+typedef struct SpecJar {
+    float x, y;
+    uint32_t capacity; /* fireflies; 0: no limit */
+} SpecJar;
+
+typedef struct SpecPath {
+    SpecPoint *points;    /* at least 2 */
+    uint32_t point_count;
+    bool closed;          /* from the last on to the first; otherwise to and fro */
+    uint32_t wait_ticks;  /* at each point, at most 65535 */
+} SpecPath;
+
+typedef struct SpecOwl {
+    float x, y;
+    float speed;   /* pixels a second, over 0, at most 600 */
+    uint32_t path; /* index in paths */
+} SpecOwl;
+
+typedef struct WorldSpec {
+    char title[SPEC_NAME_SIZE];
+    char hint[2 * SPEC_NAME_SIZE];
+    uint32_t tile_columns, tile_rows; /* 1 to SPEC_TILES_MAX */
+    uint32_t tile_size;               /* pixels, 4 to 256 */
+    uint8_t *solid;                   /* [tile_rows][tile_columns], 1: nothing flies through */
+    float lantern_x, lantern_y;
+    uint32_t goal;       /* fireflies in jars to win; 0: none, a sandbox */
+    uint32_t dawn_ticks; /* the night's length; 0: it has no end */
+    SpecSwarm *swarms;
+    uint32_t swarm_count;
+    SpecJar *jars;
+    uint32_t jar_count;
+    SpecPath *paths;
+    uint32_t path_count;
+    SpecOwl *owls;
+    uint32_t owl_count;
+} WorldSpec;

@@ -1,0 +1,86 @@
+/* The world: two buffers of state, of which one is constant at any time, and all that does not
+ * change while a level is played. For the step that moves it, and for whoever looks at it.
+ *
+ * Everything is allocated by world_create, in one block; nothing is allocated in a tick. */
+#pragma once
+
+#include "base/error.h"
+#include "sim/spec.h"
+#include "sim/sprites.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct World World;
+
+typedef enum Outcome { OUTCOME_PLAYING, OUTCOME_WON, OUTCOME_LOST_DAWN, OUTCOME_LOST_SWARM } Outcome;
+
+/* What there is one of. Double-buffered like the sprites. */
+typedef struct Scene {
+    uint32_t tick; /* ticks since the start */
+    float lantern_x, lantern_y;   /* the bearer's feet */
+    float lantern_vx, lantern_vy; /* pixels a tick */
+    float glow;     /* 0 (shut) to 1 (full): how bright the lantern is */
+    uint32_t flying; /* fireflies of the swarms, by state; the three add up */
+    uint32_t jarred;
+    uint32_t eaten;
+    uint32_t jar_fill[SPEC_JARS_MAX];
+    uint32_t outcome; /* an Outcome */
+} Scene;
+
+typedef struct WorldJar {
+    float x, y;
+    uint32_t capacity; /* 0: no limit */
+} WorldJar;
+
+/* Builds the world and its first state: front and previous are equal, tick 0. `sprites` over 0
+ * replaces the swarms' total, shared out among them in proportion (owls are not counted); at most
+ * SPEC_SPRITES_MAX. NULL, with a sentence: no memory. */
+World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Error *error);
+
+/* Takes NULL. No step may be running. */
+void world_destroy(World *world);
+
+/* The state now, and the state one tick ago. While a step runs, the previous one is being
+ * overwritten and must not be read. Pointers hold until the next swap. */
+SpriteFront world_front(const World *world);
+SpriteFront world_previous(const World *world);
+const Scene *world_scene(const World *world);
+const Scene *world_previous_scene(const World *world);
+
+/* Sprites in all, owls among them: ids are [0, count). */
+uint32_t world_sprite_count(const World *world);
+
+/* The sprites of a motion are neighbours in the arrays; empty where there are none. */
+Range world_motion_range(const World *world, Motion motion);
+
+const uint8_t *world_looks(const World *world); /* [count], a Look each */
+
+uint32_t world_jar_count(const World *world);
+const WorldJar *world_jars(const World *world);
+
+uint32_t world_width(const World *world); /* pixels */
+uint32_t world_height(const World *world);
+uint32_t world_goal(const World *world);       /* 0: none */
+uint32_t world_dawn_ticks(const World *world); /* 0: never */
+uint64_t world_seed(const World *world);
+
+/* How far the lantern's light reaches, pixels, at that glow. */
+float world_glow_radius(float glow);
+
+/* How far a firefly sees its neighbours, pixels: less in a denser world, so that it sees about 19. */
+float world_flock_radius(const World *world);
+
+/* Bytes of state and tables, for the curious. */
+uint64_t world_memory_bytes(const World *world);
+
+/* The state hash of the front: the same for every backend, lane count, grain, compiler and
+ * processor. Does not depend on the order in which sprites are stored. */
+uint64_t world_hash(const World *world);
+
+/* The first sprite whose fronts differ, and what differs: false where the two are the same. The
+ * sentence names the sprite, the field and both values. Worlds of one spec only. */
+bool world_first_difference(const World *a, const World *b, char *sentence, uint32_t size);
+
+/* Back becomes front. After a step that ended with BACKEND_DONE, once. */
+void world_swap(World *world);

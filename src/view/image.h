@@ -1,0 +1,28 @@
+/* Pictures in and out. Every PNG that the program reads comes through image_load: it checks the
+ * file before SDL2_image sees it, because that reader ignores short reads, and 264 bytes of lies
+ * about lengths keep it busy for minutes. For the view. Main thread only. */
+#pragma once
+
+#include "base/error.h"
+
+#include <SDL.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { IMAGE_SIDE_MAX = 8192 }; /* pixels */
+
+#define IMAGE_FILE_BYTES_MAX (64u * 1024u * 1024u)
+
+/* Reads a PNG as ARGB8888 with straight alpha; the caller frees the surface. NULL, with a sentence
+ * that begins with the path. */
+SDL_Surface *image_load(const char *path, Error *error);
+
+/* Checks the structure of a whole PNG in memory: signature, header, every chunk's length and
+ * checksum, enough pixel data, the end. On true, `*size` and `bytes` hold only the chunks that make
+ * the picture (header, palette, transparency, data, end); on false they are spoilt. */
+bool image_check(uint8_t *bytes, size_t *size, Error *error);
+
+/* Writes a PNG beside the path, checks it, and renames it: the path holds a whole picture or what
+ * it held before. */
+bool image_save(SDL_Surface *picture, const char *path, Error *error);

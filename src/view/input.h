@@ -1,0 +1,79 @@
+/* What the player wants: keys, mouse and gamepads, turned into one tick's wish and a set of actions.
+ * One table of bindings (input_keys.c) makes both the keys and the page that F1 shows. For the loop
+ * with a window. Main thread only.
+ *
+ *     InputDevices *devices = input_open(log, &error);
+ *     while (!quit) { Input input = input_poll(devices, stage, world_scene(world)); ... }
+ *     input_close(devices);      (before stage_close)
+ */
+#pragma once
+
+#include "base/error.h"
+#include "base/log.h"
+#include "sim/step.h"
+#include "view/stage.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What happens once for each press. */
+typedef enum Action {
+    ACTION_NONE,
+    ACTION_LEFT, /* held ones: they become the tick's wish and are never reported */
+    ACTION_RIGHT,
+    ACTION_UP,
+    ACTION_DOWN,
+    ACTION_GLOW,
+    ACTION_BACKEND, /* reported as Input.backend_slot */
+    ACTION_NEXT_BACKEND,
+    ACTION_LANES_FEWER,
+    ACTION_LANES_MORE,
+    ACTION_GRAIN_FINER,
+    ACTION_GRAIN_COARSER,
+    ACTION_SPRITES_FEWER,
+    ACTION_SPRITES_MORE,
+    ACTION_PAUSE,
+    ACTION_ONE_TICK,
+    ACTION_RESTART,
+    ACTION_SLOWER,
+    ACTION_FASTER,
+    ACTION_HELP,
+    ACTION_LOG,
+    ACTION_OVERLAY,
+    ACTION_RELOAD,
+    ACTION_RESET_STATS,
+    ACTION_SCREENSHOT,
+    ACTION_FULLSCREEN,
+    ACTION_VSYNC,
+    ACTION_COLOR_BY_LANE,
+    ACTION_MENU,   /* opens the menu; while it is open: quit */
+    ACTION_RESUME, /* closes the menu; means nothing while it is shut */
+    ACTION_COUNT,
+} Action;
+
+typedef struct Input {
+    StepInput step;   /* what is held now */
+    uint32_t actions; /* bit 1 << Action: pressed since the last poll */
+    int backend_slot; /* 0 to 8: that row of the backend table was asked for; -1: none */
+    bool quit;        /* the window was closed, or the system asks to end */
+    bool resized;     /* call stage_resized */
+} Input;
+
+static inline bool input_has(const Input *input, Action action)
+{
+    return input->actions >> action & 1;
+}
+
+typedef struct InputDevices InputDevices;
+
+/* After stage_open with a window. No gamepad support: says so once in the log and goes on. NULL: no
+ * memory. */
+InputDevices *input_open(Log *log, Error *error);
+void input_close(InputDevices *devices); /* takes NULL */
+
+/* Takes all events that wait. The pointer's place in the world comes from the stage's camera, the
+ * lantern's from the scene: holding the left button walks from the one to the other. */
+Input input_poll(InputDevices *devices, const Stage *stage, const Scene *scene);
+
+/* Sleeps until something happens or the time is over: for a loop that has nothing to draw. */
+void input_wait(InputDevices *devices, uint32_t timeout_ms);

@@ -1,0 +1,53 @@
+/* The overlay: what the frame cost and what each lane did. It formats and draws; it measures
+ * nothing but itself. Line 1: backend, lanes, grain, sprites, tick, hash. Line 2: frame ms now,
+ * mean, p50, p95, p99, max; FPS is 1000 / mean. A figure without enough samples shows n/a. */
+#pragma once
+
+#include "backend/backend.h"
+#include "base/frame_stats.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum OverlayLevel {
+    OVERLAY_OFF,
+    OVERLAY_LINE,
+    OVERLAY_STATISTICS,
+    OVERLAY_GRAPH, /* with stages */
+    OVERLAY_LANES,
+    OVERLAY_LEVEL_COUNT,
+} OverlayLevel;
+
+/* Stages of a frame; work and waiting apart. */
+typedef enum FrameStage {
+    STAGE_INPUT,
+    STAGE_LIST,    /* writing the draw list */
+    STAGE_STEP,    /* beginning steps, and the main thread's own share of them */
+    STAGE_DRAW,
+    STAGE_JOIN,    /* step_finish: working along, then waiting for the other lanes */
+    STAGE_OVERLAY,
+    STAGE_PRESENT, /* with vsync: mostly waiting */
+    STAGE_IDLE,    /* the limiter's sleep */
+    STAGE_COUNT,
+} FrameStage;
+
+const char *frame_stage_name(FrameStage stage);
+
+typedef struct OverlayInfo {
+    OverlayLevel level;
+    const char *backend;
+    uint32_t lanes;
+    uint32_t grain;
+    uint32_t sprites;
+    uint32_t tick;
+    uint64_t hash;
+    bool hash_is_fresh;      /* false: of an earlier tick, not computed lately */
+    FrameStats *stats;       /* sliding window of whole frames */
+    uint64_t frame_ns;       /* the last one */
+    double stages_ms[STAGE_COUNT]; /* smoothed over the refresh period */
+    double speed;            /* 1: real time */
+    uint32_t dropped_ticks;  /* since the statistics were reset */
+    const Backend *lanes_of; /* whose lanes' records are shown; NULL while a step is pending */
+    const char *renderer;
+    bool vsync;
+} OverlayInfo;

@@ -1,0 +1,74 @@
+/* The stage: everything that turns a world into pixels, with a window or without one. The loop and
+ * the headless runs draw through it alone. Main thread only.
+ *
+ * A frame is: stage_write_list (reads the last two states), the step may begin, stage_draw,
+ * stage_present. */
+#pragma once
+
+#include "base/error.h"
+#include "base/log.h"
+#include "level/level.h"
+#include "sim/world.h"
+#include "view/overlay.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Stage Stage;
+
+typedef struct StageConfig {
+    const char *assets;    /* folder with atlas.png, atlas.txt, font.png */
+    uint32_t width;        /* of the window, or of the picture; pixels */
+    uint32_t height;
+    bool fullscreen;
+    bool vsync;
+    bool window; /* false: a software renderer over a surface; no video driver is opened */
+} StageConfig;
+
+/* What the game says to the player in this frame. */
+typedef struct StageMessages {
+    bool paused;
+    bool help;           /* F1 */
+    bool log;            /* F2 */
+    bool menu;           /* Esc: Enter resumes, R restarts, Esc quits */
+    bool color_by_lane;  /* C */
+    const char *toast;   /* one line that stays a moment, such as "backend: jobs"; NULL: none */
+    const Log *log_lines;
+} StageMessages;
+
+/* NULL, with a sentence: no display, no renderer, no memory. Missing pictures are placeholders that
+ * one can see, named in the log. */
+Stage *stage_open(const StageConfig *config, Log *log, Error *error);
+void stage_close(Stage *stage); /* takes NULL */
+
+/* Takes the level's pictures; the level must outlive its use. Missing ones: placeholders. */
+void stage_set_level(Stage *stage, const Level *level, const World *world);
+
+/* Writes the draw list: sprites between the previous state (blend 0) and the front (1). With
+ * `step_running`, the front alone is read, whatever the blend. `lane_of` may be NULL; otherwise
+ * the lane of each sprite, for color_by_lane. */
+void stage_write_list(Stage *stage, const World *world, float blend, bool step_running,
+                      const uint8_t *lane_of);
+
+/* Draws the list, tiles, lights, the HUD, messages and the overlay (NULL: none). */
+void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
+                const OverlayInfo *overlay);
+
+void stage_present(Stage *stage);
+
+/* The last drawn frame as a PNG, written beside and renamed. Call between draw and present. */
+bool stage_screenshot(Stage *stage, const char *path, Error *error);
+
+/* Where a point of the window (in window coordinates, as SDL's mouse events say) lies in the
+ * world, in pixels of the map. */
+void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, float *y);
+
+void stage_toggle_fullscreen(Stage *stage);
+bool stage_toggle_vsync(Stage *stage); /* what it is now */
+bool stage_has_vsync(const Stage *stage);
+const char *stage_renderer_name(const Stage *stage); /* as SDL names it */
+
+/* What the overlay cost in the last stage_draw (which contains it): take it off the draw's time. */
+uint64_t stage_overlay_ns(const Stage *stage);
+
+void stage_resized(Stage *stage);                    /* the window changed its size */
