@@ -189,8 +189,8 @@ static bool steal_from(JobsLane *victim, JobsLane *self, uint32_t serial)
         Span rest = {.serial = span.serial, .begin = span.begin, .end = middle};
         if (atomic_compare_exchange_weak(&victim->span, &word, span_pack(rest))) {
             Span stolen = {.serial = span.serial, .begin = middle, .end = span.end};
+            self->lane->record.steals++; /* before others may steal it all and end the step */
             atomic_store(&self->span, span_pack(stolen));
-            self->lane->record.steals++;
             return true;
         }
     }
