@@ -1,5 +1,8 @@
 /* What sanitizers must be told about a second stack; nothing at all in other builds. For
- * coroutine.c alone. */
+ * coroutine.c alone.
+ *
+ * Always inlined: the thread sanitizer keeps a stack of calls a fiber, and a function that changed
+ * the fiber would be entered on one and left on the other. */
 #pragma once
 
 #include "backend/coroutine.h"
@@ -27,7 +30,9 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-static inline void tools_create(Coroutine *coroutine)
+#define TOOLS_INLINE inline __attribute__((always_inline))
+
+static TOOLS_INLINE void tools_create(Coroutine *coroutine)
 {
 #ifdef COROUTINE_TSAN
     coroutine->tool_fiber = __tsan_create_fiber(0);
@@ -39,7 +44,7 @@ static inline void tools_create(Coroutine *coroutine)
     (void)coroutine;
 }
 
-static inline void tools_destroy(Coroutine *coroutine)
+static TOOLS_INLINE void tools_destroy(Coroutine *coroutine)
 {
 #ifdef COROUTINE_TSAN
     __tsan_destroy_fiber(coroutine->tool_fiber);
@@ -48,7 +53,7 @@ static inline void tools_destroy(Coroutine *coroutine)
 }
 
 /* On the resumer's stack, just before the switch, and just after it came back. */
-static inline void tools_before_resume(Coroutine *coroutine, void **fake_stack)
+static TOOLS_INLINE void tools_before_resume(Coroutine *coroutine, void **fake_stack)
 {
 #ifdef COROUTINE_TSAN
     coroutine->tool_caller = __tsan_get_current_fiber();
@@ -61,7 +66,7 @@ static inline void tools_before_resume(Coroutine *coroutine, void **fake_stack)
     (void)fake_stack;
 }
 
-static inline void tools_after_resume(void *fake_stack)
+static TOOLS_INLINE void tools_after_resume(void *fake_stack)
 {
 #ifdef COROUTINE_ASAN
     __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
@@ -70,7 +75,7 @@ static inline void tools_after_resume(void *fake_stack)
 }
 
 /* On the coroutine's stack, just before it goes back; fake_stack NULL: for good. */
-static inline void tools_before_yield(Coroutine *coroutine, void **fake_stack)
+static TOOLS_INLINE void tools_before_yield(Coroutine *coroutine, void **fake_stack)
 {
 #ifdef COROUTINE_TSAN
     __tsan_switch_to_fiber(coroutine->tool_caller, 0);
@@ -84,7 +89,7 @@ static inline void tools_before_yield(Coroutine *coroutine, void **fake_stack)
 }
 
 /* On the coroutine's stack, just after it was entered. */
-static inline void tools_after_enter(Coroutine *coroutine, void *fake_stack)
+static TOOLS_INLINE void tools_after_enter(Coroutine *coroutine, void *fake_stack)
 {
 #ifdef COROUTINE_ASAN
     __sanitizer_finish_switch_fiber(fake_stack, &coroutine->caller_stack,

@@ -122,30 +122,48 @@ static void deal_spans(Jobs *jobs, uint32_t slices)
     }
 }
 
-/* Lays out the first phase from `phase` on that has slices; with none left (or the step abandoned),
- * the step is over. Called by the one thread that knows that no slice is unfinished. */
-static void lay_out_phase(Jobs *jobs, uint32_t phase, uint32_t wanted)
+/* The first phase from `phase` on that has slices; phase_count: there is none. */
+static uint32_t next_phase(Jobs *jobs, uint32_t phase)
 {
     const Backend *backend = jobs->backend;
     while (phase < backend->phase_count && backend->phases[phase].count == 0) {
         phase++;
     }
-    if (atomic_load(&jobs->abandoned)) {
-        phase = backend->phase_count;
-    }
-    if (phase == backend->phase_count) {
-        atomic_store(&jobs->phase, phase);
-        atomic_fetch_add(&jobs->epoch, 1);
-        wake_caller(jobs);
-        return;
-    }
-    uint32_t slices = phase_slices(&backend->phases[phase]);
-    atomic_store(&jobs->phase, phase);
-    atomic_store(&jobs->unfinished, slices);
-    deal_spans(jobs, slices);
+    return atomic_load(&jobs->abandoned) ? backend->phase_count : phase;
+}
+
+static void end_step(Jobs *jobs)
+{
+    atomic_store(&jobs->phase, jobs->backend->phase_count);
     atomic_fetch_add(&jobs->epoch, 1);
-    wake_workers(jobs, wanted > slices - 1 ? wanted : slices - 1);
     wake_caller(jobs);
+}
+
+/* Lays out the next phase that has slices, or ends the step. Called by the one thread that knows
+ * that no slice is unfinished. Until all spans are dealt, the dealer counts as one more unfinished
+ * slice: otherwise the others could end the phase, and deal the next, under its hands. */
+static void lay_out_phase(Jobs *jobs, uint32_t phase, uint32_t wanted)
+{
+    const Backend *backend = jobs->backend;
+    for (;;) {
+        phase = next_phase(jobs, phase);
+        if (phase == backend->phase_count) {
+            end_step(jobs);
+            return;
+        }
+        uint32_t slices = phase_slices(&backend->phases[phase]);
+        atomic_store(&jobs->phase, phase);
+        atomic_store(&jobs->unfinished, slices + 1);
+        deal_spans(jobs, slices);
+        atomic_fetch_add(&jobs->epoch, 1);
+        wake_workers(jobs, wanted > slices - 1 ? wanted : slices - 1);
+        wake_caller(jobs);
+        if (atomic_fetch_sub(&jobs->unfinished, 1) != 1) {
+            return;
+        }
+        phase++; /* the others were done with it before the dealer was */
+        wanted = 0;
+    }
 }
 
 static bool step_is_over(Jobs *jobs)
