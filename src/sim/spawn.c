@@ -1,0 +1,165 @@
+/* Where sprites begin: ids by motion, places at random in their swarm's rectangle, never in a wall
+ * while there is free room. */
+#include "sim/world_state.h"
+
+#include "base/random.h"
+#include "base/trig.h"
+
+#include <string.h>
+
+enum {
+    PLACE_TRIES = 32,
+    FLASH_PERIOD_TICKS = 110, /* about 1.8 s, as Photinus pyralis, give or take */
+    FLASH_SPREAD = 8,         /* the period varies by one part in this many */
+};
+
+uint32_t spawn_total(const WorldSpec *spec, uint32_t override)
+{
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < spec->swarm_count; i++) {
+        total += spec->swarms[i].count;
+    }
+    return override > 0 && total > 0 ? override : total;
+}
+
+/* Swarm `index`'s share of the total: differences of rounded running sums, so that the shares add
+ * up exactly. */
+static uint32_t swarm_share(const WorldSpec *spec, uint32_t index, uint32_t total)
+{
+    uint64_t before = 0;
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < spec->swarm_count; i++) {
+        before += i < index ? spec->swarms[i].count : 0;
+        all += spec->swarms[i].count;
+    }
+    uint64_t after = before + spec->swarms[index].count;
+    return (uint32_t)(after * total / all - before * total / all);
+}
+
+void spawn_motion_ranges(const WorldSpec *spec, uint32_t total, Range ranges[MOTION_COUNT])
+{
+    uint32_t next = 0;
+    for (int motion = 0; motion < MOTION_COUNT; motion++) {
+        ranges[motion].begin = next;
+        for (uint32_t i = 0; i < spec->swarm_count; i++) {
+            next += (int)spec->swarms[i].motion == motion ? swarm_share(spec, i, total) : 0;
+        }
+        next += motion == MOTION_PATROL ? spec->owl_count : 0;
+        ranges[motion].end = next;
+    }
+}
+
+/* The middle of the free tile nearest to the point; the point itself where no tile is free. */
+static SpecPoint nearest_free(const World *world, SpecPoint point)
+{
+    const Walls *walls = &world->walls;
+    SpecPoint best = point;
+    float best_squared = -1.0f;
+    for (uint32_t tile = 0; tile < walls->rows * walls->columns; tile++) {
+        if (walls->solid[tile]) {
+            continue;
+        }
+        float x = ((float)(tile % walls->columns) + 0.5f) * walls->tile_size;
+        float y = ((float)(tile / walls->columns) + 0.5f) * walls->tile_size;
+        float squared = (x - point.x) * (x - point.x) + (y - point.y) * (y - point.y);
+        if (best_squared < 0.0f || squared < best_squared) {
+            best_squared = squared;
+            best = (SpecPoint){x, y};
+        }
+    }
+    return best;
+}
+
+static SpecPoint place_in(const World *world, const SpecSwarm *swarm, uint32_t sprite)
+{
+    SpecPoint point = {0};
+    for (uint32_t try = 0; try < PLACE_TRIES; try++) {
+        point.x = swarm->x + swarm->width * random_unit(world->seed, sprite, try, RANDOM_SPAWN_X);
+        point.y = swarm->y + swarm->height * random_unit(world->seed, sprite, try, RANDOM_SPAWN_Y);
+        if (!walls_solid_at(&world->walls, point.x, point.y)) {
+            return point;
+        }
+    }
+    return nearest_free(world, point);
+}
+
+static uint16_t flash_pace(const World *world, uint32_t sprite)
+{
+    float spread = random_signed(world->seed, sprite, 0, RANDOM_LOOK) * (1.0f / FLASH_SPREAD);
+    return (uint16_t)(65536.0f / FLASH_PERIOD_TICKS * (1.0f + spread));
+}
+
+static void put_sprite(World *world, uint32_t sprite, SpecPoint point, float cruise, Look look)
+{
+    const WorldBuffer *first = &world->buffers[0];
+    float heading = TAU_F * random_unit(world->seed, sprite, 0, RANDOM_SPAWN_HEADING);
+    first->x[sprite] = point.x;
+    first->y[sprite] = point.y;
+    first->vx[sprite] = cruise * trig_cos(heading);
+    first->vy[sprite] = cruise * trig_sin(heading);
+    first->phase[sprite] = (uint16_t)random_u64(world->seed, sprite, 0, RANDOM_SPAWN_PHASE);
+    first->state[sprite] = SPRITE_FLYING;
+    first->leg[sprite] = 0;
+    first->wait[sprite] = 0;
+    world->cruise[sprite] = cruise;
+    world->looks[sprite] = (uint8_t)look;
+    world->flash_pace[sprite] = flash_pace(world, sprite);
+}
+
+static void put_owls(World *world, const WorldSpec *spec)
+{
+    Range owls = world->by_motion[MOTION_PATROL];
+    for (uint32_t i = 0; i < spec->owl_count; i++) {
+        const SpecOwl *owl = &spec->owls[i];
+        put_sprite(world, owls.begin + i, (SpecPoint){owl->x, owl->y}, owl->speed / TICKS_PER_S,
+                   LOOK_OWL);
+        world->route_of[i] = (uint16_t)owl->path;
+    }
+}
+
+static uint32_t count_fireflies(const World *world)
+{
+    uint32_t fireflies = 0;
+    for (uint32_t i = 0; i < world->sprite_count; i++) {
+        fireflies += world->looks[i] == LOOK_FIREFLY;
+    }
+    return fireflies;
+}
+
+static void copy_buffer(const World *world)
+{
+    const WorldBuffer *from = &world->buffers[0];
+    const WorldBuffer *to = &world->buffers[1];
+    size_t count = world->sprite_count;
+    memcpy(to->x, from->x, count * sizeof *to->x);
+    memcpy(to->y, from->y, count * sizeof *to->y);
+    memcpy(to->vx, from->vx, count * sizeof *to->vx);
+    memcpy(to->vy, from->vy, count * sizeof *to->vy);
+    memcpy(to->phase, from->phase, count * sizeof *to->phase);
+    memcpy(to->state, from->state, count * sizeof *to->state);
+    memcpy(to->leg, from->leg, count * sizeof *to->leg);
+    memcpy(to->wait, from->wait, count * sizeof *to->wait);
+    *to->scene = *from->scene;
+}
+
+void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
+{
+    uint32_t next[MOTION_COUNT];
+    for (int motion = 0; motion < MOTION_COUNT; motion++) {
+        next[motion] = world->by_motion[motion].begin;
+    }
+    for (uint32_t i = 0; i < spec->swarm_count; i++) {
+        const SpecSwarm *swarm = &spec->swarms[i];
+        uint32_t share = swarm_share(spec, i, total);
+        for (uint32_t k = 0; k < share; k++) {
+            uint32_t sprite = next[swarm->motion]++;
+            put_sprite(world, sprite, place_in(world, swarm, sprite), swarm->speed / TICKS_PER_S,
+                       swarm->look);
+        }
+    }
+    put_owls(world, spec);
+    *world->buffers[0].scene = (Scene){.lantern_x = spec->lantern_x,
+                                       .lantern_y = spec->lantern_y,
+                                       .flying = count_fireflies(world)};
+    copy_buffer(world);
+}

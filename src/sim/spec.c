@@ -1,0 +1,56 @@
+#include "sim/spec.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const motion_names[MOTION_COUNT] = {
+    [MOTION_BOUNCE] = "bounce", [MOTION_WANDER] = "wander", [MOTION_SEEK] = "seek",
+    [MOTION_FLOCK] = "flock",   [MOTION_PATROL] = "patrol",
+};
+
+static const char *const look_names[LOOK_COUNT] = {
+    [LOOK_FIREFLY] = "firefly", [LOOK_MOTH] = "moth", [LOOK_BAT] = "bat",
+    [LOOK_HARE] = "hare",       [LOOK_OWL] = "owl",
+};
+
+/* `count` where there is none such. */
+static uint32_t find_name(const char *const *names, uint32_t count, const char *name)
+{
+    uint32_t i = 0;
+    while (i < count && strcmp(names[i], name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+const char *motion_name(Motion motion)
+{
+    assert((uint32_t)motion < MOTION_COUNT);
+    return motion_names[motion];
+}
+
+const char *look_name(Look look)
+{
+    assert((uint32_t)look < LOOK_COUNT);
+    return look_names[look];
+}
+
+bool motion_from_name(const char *name, Motion *motion)
+{
+    uint32_t found = find_name(motion_names, MOTION_COUNT, name);
+    if (found == MOTION_COUNT) {
+        return false;
+    }
+    *motion = (Motion)found;
+    return true;
+}
+
+bool look_from_name(const char *name, Look *look)
+{
+    uint32_t found = find_name(look_names, LOOK_COUNT, name);
+    if (found == LOOK_COUNT) {
+        return false;
+    }
+    *look = (Look)found;
+    return true;
+}

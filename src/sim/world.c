@@ -1,0 +1,251 @@
+#include "sim/world_state.h"
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/trig.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FLOCK_RADIUS_MOST  24.0f /* pixels */
+#define FLOCK_RADIUS_LEAST 1.0f
+#define FLOCK_NEIGHBOURS   19.0f
+#define GLOW_RADIUS_SHUT   20.0f /* pixels */
+#define GLOW_RADIUS_FULL   130.0f
+
+/* ---- Making ----------------------------------------------------------------------------------- */
+
+static void lay_out_buffer(WorldBuffer *buffer, Arena *arena, size_t count)
+{
+    buffer->x = arena_take(arena, count, sizeof *buffer->x);
+    buffer->y = arena_take(arena, count, sizeof *buffer->y);
+    buffer->vx = arena_take(arena, count, sizeof *buffer->vx);
+    buffer->vy = arena_take(arena, count, sizeof *buffer->vy);
+    buffer->phase = arena_take(arena, count, sizeof *buffer->phase);
+    buffer->state = arena_take(arena, count, sizeof *buffer->state);
+    buffer->leg = arena_take(arena, count, sizeof *buffer->leg);
+    buffer->wait = arena_take(arena, count, sizeof *buffer->wait);
+    buffer->scene = arena_take(arena, 1, sizeof *buffer->scene);
+}
+
+/* To and fro writes the inner points out again on the way back. */
+static uint32_t path_leg_count(const SpecPath *path)
+{
+    return path->closed ? path->point_count : 2 * (path->point_count - 1);
+}
+
+static float flock_radius(const World *world)
+{
+    float flock = (float)range_count(world->by_motion[MOTION_FLOCK]);
+    float area = (float)world->width * (float)world->height;
+    float radius = flock > 0 ? sqrtf(FLOCK_NEIGHBOURS / PI_F * area / flock) : FLOCK_RADIUS_MOST;
+    radius = radius > FLOCK_RADIUS_MOST ? FLOCK_RADIUS_MOST : radius;
+    return radius < FLOCK_RADIUS_LEAST ? FLOCK_RADIUS_LEAST : radius;
+}
+
+static void lay_out(World *world, Arena *arena, const WorldSpec *spec)
+{
+    size_t count = world->sprite_count;
+    lay_out_buffer(&world->buffers[0], arena, count);
+    lay_out_buffer(&world->buffers[1], arena, count);
+    world->cruise = arena_take(arena, count, sizeof *world->cruise);
+    world->flash_pace = arena_take(arena, count, sizeof *world->flash_pace);
+    world->looks = arena_take(arena, count, sizeof *world->looks);
+    world->route_of = arena_take(arena, spec->owl_count, sizeof *world->route_of);
+    world->routes = arena_take(arena, spec->path_count, sizeof *world->routes);
+    size_t legs = 0;
+    for (uint32_t i = 0; i < spec->path_count; i++) {
+        legs += path_leg_count(&spec->paths[i]);
+    }
+    world->route_points = arena_take(arena, legs, sizeof *world->route_points);
+    world->jars = arena_take(arena, spec->jar_count, sizeof *world->jars);
+    size_t tiles = (size_t)spec->tile_columns * spec->tile_rows;
+    world->solid = arena_take(arena, tiles, sizeof *world->solid);
+    world->events = arena_take(arena, count, sizeof *world->events);
+    world->event_count = arena_take(arena, count, sizeof *world->event_count);
+    grid_lay_out(&world->grid, arena, world->by_motion[MOTION_FLOCK], flock_radius(world),
+                 (float)world->width, (float)world->height);
+}
+
+static void copy_routes(World *world, const WorldSpec *spec)
+{
+    SpecPoint *points = world->route_points;
+    for (uint32_t i = 0; i < spec->path_count; i++) {
+        const SpecPath *path = &spec->paths[i];
+        uint32_t legs = path_leg_count(path);
+        world->routes[i] =
+            (Route){.points = points, .leg_count = legs, .wait_ticks = path->wait_ticks};
+        for (uint32_t leg = 0; leg < legs; leg++) {
+            uint32_t last = path->point_count - 1;
+            points[leg] = path->points[leg <= last ? leg : 2 * last - leg];
+        }
+        points += legs;
+    }
+}
+
+static void copy_constants(World *world, const WorldSpec *spec)
+{
+    memcpy(world->solid, spec->solid, (size_t)spec->tile_columns * spec->tile_rows);
+    world->walls = (Walls){.solid = world->solid,
+                           .columns = spec->tile_columns,
+                           .rows = spec->tile_rows,
+                           .tile_size = (float)spec->tile_size,
+                           .tiles_a_pixel = 1.0f / (float)spec->tile_size};
+    for (uint32_t i = 0; i < spec->jar_count; i++) {
+        const SpecJar *jar = &spec->jars[i];
+        world->jars[i] = (WorldJar){.x = jar->x, .y = jar->y, .capacity = jar->capacity};
+    }
+    world->jar_count = spec->jar_count;
+    world->goal = spec->goal;
+    world->dawn_ticks = spec->dawn_ticks;
+    copy_routes(world, spec);
+}
+
+World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Error *error)
+{
+    assert(sprites <= SPEC_SPRITES_MAX);
+    World *world = calloc(1, sizeof *world);
+    if (!world) {
+        error_set(error, "no memory for a world");
+        return NULL;
+    }
+    uint32_t total = spawn_total(spec, sprites);
+    world->seed = seed;
+    world->width = spec->tile_columns * spec->tile_size;
+    world->height = spec->tile_rows * spec->tile_size;
+    spawn_motion_ranges(spec, total, world->by_motion);
+    world->sprite_count = world->by_motion[MOTION_COUNT - 1].end;
+
+    Arena arena = {0};
+    lay_out(world, &arena, spec);
+    world->block_bytes = arena.used;
+    world->block = aligned_alloc(ARENA_ALIGNMENT, arena.used);
+    if (!world->block) {
+        error_set(error, "no memory for %u sprites (%zu MiB)", world->sprite_count,
+                  arena.used >> 20);
+        free(world);
+        return NULL;
+    }
+    /* Touches every page now: a first touch within a frame would be measured as the frame's. */
+    memset(world->block, 0, arena.used);
+    arena = (Arena){.block = world->block};
+    lay_out(world, &arena, spec);
+    copy_constants(world, spec);
+    spawn_sprites(world, spec, total);
+    return world;
+}
+
+void world_destroy(World *world)
+{
+    if (world) {
+        free(world->block);
+        free(world);
+    }
+}
+
+/* ---- Looking ---------------------------------------------------------------------------------- */
+
+static SpriteFront buffer_view(const WorldBuffer *buffer)
+{
+    return (SpriteFront){.x = buffer->x,
+                         .y = buffer->y,
+                         .vx = buffer->vx,
+                         .vy = buffer->vy,
+                         .phase = buffer->phase,
+                         .state = buffer->state,
+                         .leg = buffer->leg,
+                         .wait = buffer->wait};
+}
+
+SpriteFront world_front(const World *world)
+{
+    return buffer_view(front_buffer(world));
+}
+
+SpriteFront world_previous(const World *world)
+{
+    return buffer_view(back_buffer(world));
+}
+
+const Scene *world_scene(const World *world)
+{
+    return front_buffer(world)->scene;
+}
+
+const Scene *world_previous_scene(const World *world)
+{
+    return back_buffer(world)->scene;
+}
+
+uint32_t world_sprite_count(const World *world)
+{
+    return world->sprite_count;
+}
+
+Range world_motion_range(const World *world, Motion motion)
+{
+    return world->by_motion[motion];
+}
+
+const uint8_t *world_looks(const World *world)
+{
+    return world->looks;
+}
+
+uint32_t world_jar_count(const World *world)
+{
+    return world->jar_count;
+}
+
+const WorldJar *world_jars(const World *world)
+{
+    return world->jars;
+}
+
+uint32_t world_width(const World *world)
+{
+    return world->width;
+}
+
+uint32_t world_height(const World *world)
+{
+    return world->height;
+}
+
+uint32_t world_goal(const World *world)
+{
+    return world->goal;
+}
+
+uint32_t world_dawn_ticks(const World *world)
+{
+    return world->dawn_ticks;
+}
+
+uint64_t world_seed(const World *world)
+{
+    return world->seed;
+}
+
+float world_glow_radius(float glow)
+{
+    return GLOW_RADIUS_SHUT + (GLOW_RADIUS_FULL - GLOW_RADIUS_SHUT) * glow;
+}
+
+float world_flock_radius(const World *world)
+{
+    return world->grid.radius;
+}
+
+uint64_t world_memory_bytes(const World *world)
+{
+    return sizeof *world + world->block_bytes;
+}
+
+void world_swap(World *world)
+{
+    world->front = 1 - world->front;
+}

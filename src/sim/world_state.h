@@ -1,0 +1,76 @@
+/* Inside a World: for the sim's own files that build it, step it and hash it; not for motions. */
+#pragma once
+
+#include "backend/backend.h"
+#include "sim/motion.h"
+#include "sim/step.h"
+#include "sim/world.h"
+
+/* One of the two buffers. */
+typedef struct WorldBuffer {
+    float *x;
+    float *y;
+    float *vx;
+    float *vy;
+    uint16_t *phase;
+    uint8_t *state;
+    uint16_t *leg;
+    uint16_t *wait;
+    Scene *scene;
+} WorldBuffer;
+
+struct World {
+    void *block; /* all memory but this struct */
+    size_t block_bytes;
+    uint64_t seed;
+    uint32_t sprite_count;
+    Range by_motion[MOTION_COUNT];
+    WorldBuffer buffers[2];
+    uint32_t front; /* index in buffers */
+
+    /* Constant after world_create. */
+    float *cruise;
+    uint16_t *flash_pace;
+    uint8_t *looks;
+    uint16_t *route_of;
+    Route *routes;
+    SpecPoint *route_points;
+    WorldJar *jars;
+    uint32_t jar_count;
+    uint8_t *solid;
+    Walls walls;
+    uint32_t width, height; /* pixels */
+    uint32_t goal;
+    uint32_t dawn_ticks;
+
+    /* Of the step that runs. */
+    Grid grid;
+    Event *events;        /* [sprites] */
+    uint32_t *event_count; /* [sprites], one a slice: the slice's first index / grain */
+    uint32_t grain;
+    uint32_t slice_count;
+    StepInput input;
+    MotionView view;
+};
+
+/* The first state, in both buffers, from the plan. `world` is laid out and its constants filled. */
+void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total);
+
+/* How many sprites the swarms have in all: the plan's, or `override` where it is over 0. */
+uint32_t spawn_total(const WorldSpec *spec, uint32_t override);
+
+/* The range of ids of each motion, owls last. */
+void spawn_motion_ranges(const WorldSpec *spec, uint32_t total, Range ranges[MOTION_COUNT]);
+
+/* The step's last phase: joins the slices' events in order, moves the lantern, decides. */
+bool settle_world(Lane *lane, Range slice, void *context);
+
+static inline const WorldBuffer *front_buffer(const World *world)
+{
+    return &world->buffers[world->front];
+}
+
+static inline const WorldBuffer *back_buffer(const World *world)
+{
+    return &world->buffers[1 - world->front];
+}
