@@ -49,8 +49,8 @@ struct Coroutine {
     void *stack;
     size_t stack_size;
     CoroutineState state;
-    Coroutine *resumer;     /* the coroutine that resumed this one; NULL: the thread itself */
-    void *tool_fiber;       /* what sanitizers know it by, in their builds */
+    Coroutine *resumer; /* the coroutine that resumed this one; NULL: the thread itself */
+    void *tool_fiber;   /* what sanitizers know it by, in their builds */
     void *tool_caller;
     const void *caller_stack;
     size_t caller_stack_size;

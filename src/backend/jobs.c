@@ -1,10 +1,10 @@
 /* A job system: persistent workers, work stealing, the caller a lane like the others.
  *
  * Each lane has a span of the phase's slices, packed with a serial number into one 64-bit word. Its
- * owner takes slices from the front and a thief the rear half, both by compare-and-swap; a span only
- * shrinks while its phase lasts. Whoever finishes the phase's last slice lays out the next phase.
- * Nobody waits for a lane that has claimed nothing: a worker that the system took off its core holds
- * up no one.
+ * owner takes slices from the front and a thief the rear half, both by compare-and-swap; a span
+ * only shrinks while its phase lasts. Whoever finishes the phase's last slice lays out the next
+ * phase. Nobody waits for a lane that has claimed nothing: a worker that the system took off its
+ * core holds up no one.
  *
  * Sleep and wake: `epoch` changes after new spans are laid out. Whoever finds no work remembers the
  * epoch that it read *before* it looked, watches it for a moment, then sleeps on it. The layer-out
@@ -12,8 +12,8 @@
  * kernel compare the epoch second; all four are sequentially consistent, so one of the two sees the
  * other and no wake-up is lost.
  *
- * All atomics below are sequentially consistent operations (C11's default), and there are no fences:
- * thread sanitizers can follow that, and on the processors at hand it costs the same. */
+ * All atomics below are sequentially consistent operations (C11's default), and there are no
+ * fences: thread sanitizers can follow that, and on the processors at hand it costs the same. */
 #include "backend/futex.h"
 #include "backend/model.h"
 #include "base/clock.h"
@@ -58,10 +58,10 @@ typedef struct Jobs {
     Backend *backend;
     uint32_t threads; /* started; lanes 1 to threads */
     JobsLane *lanes;
-    _Alignas(CACHE_LINE) atomic_uint epoch;     /* changes when there may be something to do */
-    atomic_uint sleepers;                       /* workers asleep on the epoch, or about to be */
-    atomic_bool caller_sleeps;                  /* the same of the caller */
-    atomic_bool stop;                           /* workers end */
+    _Alignas(CACHE_LINE) atomic_uint epoch;      /* changes when there may be something to do */
+    atomic_uint sleepers;                        /* workers asleep on the epoch, or about to be */
+    atomic_bool caller_sleeps;                   /* the same of the caller */
+    atomic_bool stop;                            /* workers end */
     _Alignas(CACHE_LINE) atomic_uint unfinished; /* slices of the phase that have not ended */
     _Alignas(CACHE_LINE) atomic_uint phase;      /* index in the step; phase_count: all is over */
     atomic_uint serial;                          /* of the phase, ever growing */
@@ -91,7 +91,8 @@ static void relax(void)
 #endif
 }
 
-/* ---- Laying out phases ------------------------------------------------------------------------ */
+/* ---- Laying out phases ------------------------------------------------------------------------
+ */
 
 static void wake_workers(Jobs *jobs, uint32_t wanted)
 {
@@ -171,7 +172,8 @@ static bool step_is_over(Jobs *jobs)
     return atomic_load(&jobs->phase) == jobs->backend->phase_count;
 }
 
-/* ---- Claiming and running --------------------------------------------------------------------- */
+/* ---- Claiming and running ---------------------------------------------------------------------
+ */
 
 /* From the front of one's own span: false where it is empty. */
 static bool take_own(JobsLane *self, Span *taken)
@@ -294,7 +296,8 @@ static bool work(JobsLane *self, uint64_t deadline_ns)
     return run_own_span(self, deadline_ns) || (steal(self) && run_own_span(self, deadline_ns));
 }
 
-/* ---- Waiting ---------------------------------------------------------------------------------- */
+/* ---- Waiting ----------------------------------------------------------------------------------
+ */
 
 /* Watches for a moment; true: the epoch is no longer `seen`, or there is something to steal. */
 static bool spin(Jobs *jobs, uint32_t seen)
@@ -347,7 +350,8 @@ static void caller_park(Jobs *jobs, uint32_t seen, uint64_t deadline_ns)
     atomic_store(&jobs->caller_sleeps, false);
 }
 
-/* ---- The row of the table --------------------------------------------------------------------- */
+/* ---- The row of the table ---------------------------------------------------------------------
+ */
 
 static void jobs_begin(Backend *backend)
 {

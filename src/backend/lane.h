@@ -10,7 +10,7 @@
 
 enum {
     CACHE_LINE = 64,
-    LANE_RUNS_MAX = 256,    /* runs recorded a step; later ones are only counted */
+    LANE_RUNS_MAX = 256, /* runs recorded a step; later ones are only counted */
     LANE_REASON_SIZE = 160,
 };
 

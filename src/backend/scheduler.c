@@ -16,8 +16,8 @@ typedef struct Task {
     void *argument;
     uint64_t wake_ns;
     uint32_t generation;
-    uint32_t next;       /* in the one list that it is in: free, ready, or joiners of a task */
-    uint32_t joiners;    /* first of those that wait for this one's end */
+    uint32_t next;    /* in the one list that it is in: free, ready, or joiners of a task */
+    uint32_t joiners; /* first of those that wait for this one's end */
     bool live;
 } Task;
 
@@ -34,7 +34,8 @@ struct Scheduler {
     Task tasks[];
 };
 
-/* ---- The heap of sleepers --------------------------------------------------------------------- */
+/* ---- The heap of sleepers ---------------------------------------------------------------------
+ */
 
 static bool wakes_before(const Scheduler *scheduler, uint32_t a, uint32_t b)
 {
@@ -90,7 +91,8 @@ static uint32_t heap_take_first(Scheduler *scheduler)
     return index;
 }
 
-/* ---- The ready list --------------------------------------------------------------------------- */
+/* ---- The ready list ---------------------------------------------------------------------------
+ */
 
 static void make_ready(Scheduler *scheduler, uint32_t index)
 {
@@ -120,7 +122,8 @@ static void wake_joiners(Scheduler *scheduler, Task *task)
     }
 }
 
-/* ---- Life ------------------------------------------------------------------------------------- */
+/* ---- Life -------------------------------------------------------------------------------------
+ */
 
 static void run_task(Coroutine *self, void *argument)
 {
@@ -195,8 +198,8 @@ TaskId scheduler_spawn(Scheduler *scheduler, TaskFunction *function, void *argum
     task->argument = argument;
     task->live = true;
     task->joiners = NO_TASK;
-    coroutine_create(&task->coroutine, run_task, task,
-                     stack_slab_stack(&scheduler->stacks, index), SCHEDULER_STACK_SIZE);
+    coroutine_create(&task->coroutine, run_task, task, stack_slab_stack(&scheduler->stacks, index),
+                     SCHEDULER_STACK_SIZE);
     make_ready(scheduler, index);
     return (TaskId){.index = index, .generation = task->generation};
 }
@@ -273,7 +276,8 @@ void scheduler_cancel_all(Scheduler *scheduler)
     }
 }
 
-/* ---- Within a task ---------------------------------------------------------------------------- */
+/* ---- Within a task ----------------------------------------------------------------------------
+ */
 
 /* Leaves the running task, which has been put where it will be found again. */
 static bool wait_in_place(Scheduler *scheduler)

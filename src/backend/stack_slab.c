@@ -21,8 +21,7 @@ bool stack_slab_open(StackSlab *slab, uint32_t count, size_t stack_size, Error *
         return error_set(error, "no address space for %u stacks of %zu KiB (%s)", count,
                          stack_size / 1024, strerror(errno));
     }
-    *slab = (StackSlab){
-        .base = base, .stride = stride, .stack_size = stack_size, .count = count};
+    *slab = (StackSlab){.base = base, .stride = stride, .stack_size = stack_size, .count = count};
     while (slab->guarded < count && slab->guarded < GUARDS_MAX &&
            mprotect(slab->base + slab->guarded * stride, page, PROT_NONE) == 0) {
         slab->guarded++;

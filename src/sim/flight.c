@@ -6,18 +6,18 @@
 #include <math.h>
 
 /* Tuned by play: pixels, and pixels a tick (a tick). */
-#define LANTERN_RING     24.0f /* fireflies circle the lantern at about this distance */
-#define LANTERN_PULL     0.11f
-#define LANTERN_SWIRL    0.035f
-#define GLOW_HEEDED      0.15f /* a dimmer lantern draws nobody */
-#define OWL_SEEN         70.0f
-#define OWL_FEAR         0.30f
-#define OWL_REACH        9.0f
-#define SAFE_LIGHT       0.7f  /* no owl catches within this part of the light's radius ... */
-#define SAFE_GLOW        0.5f  /* ... if it is at least this bright */
-#define JAR_REACH        10.0f
-#define JAR_OPEN_REACH   80.0f /* a jar is open while the glowing lantern is this near */
-#define JAR_OPEN_GLOW    0.4f
+#define LANTERN_RING   24.0f /* fireflies circle the lantern at about this distance */
+#define LANTERN_PULL   0.11f
+#define LANTERN_SWIRL  0.035f
+#define GLOW_HEEDED    0.15f /* a dimmer lantern draws nobody */
+#define OWL_SEEN       70.0f
+#define OWL_FEAR       0.30f
+#define OWL_REACH      9.0f
+#define SAFE_LIGHT     0.7f /* no owl catches within this part of the light's radius ... */
+#define SAFE_GLOW      0.5f /* ... if it is at least this bright */
+#define JAR_REACH      10.0f
+#define JAR_OPEN_REACH 80.0f /* a jar is open while the glowing lantern is this near */
+#define JAR_OPEN_GLOW  0.4f
 
 static float distance_squared(float ax, float ay, float bx, float by)
 {
@@ -104,9 +104,8 @@ static bool lantern_protects(const MotionView *view, const Flight *flight)
 {
     const Scene *scene = view->scene;
     float reach = SAFE_LIGHT * world_glow_radius(scene->glow);
-    return scene->glow >= SAFE_GLOW &&
-           distance_squared(flight->x, flight->y, scene->lantern_x, scene->lantern_y) <
-               reach * reach;
+    return scene->glow >= SAFE_GLOW && distance_squared(flight->x, flight->y, scene->lantern_x,
+                                                        scene->lantern_y) < reach * reach;
 }
 
 static bool jar_is_open(const MotionView *view, const WorldJar *jar)

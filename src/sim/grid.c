@@ -84,7 +84,8 @@ void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block)
         uint32_t sprite = grid->sprites.begin + i;
         uint32_t cell = cell_count(grid); /* of those that rest: nobody looks there */
         if (front->state[sprite] == SPRITE_FLYING) {
-            cell = row_of(grid, front->y[sprite]) * grid->columns + column_of(grid, front->x[sprite]);
+            cell =
+                row_of(grid, front->y[sprite]) * grid->columns + column_of(grid, front->x[sprite]);
         }
         grid->cell_of[i] = cell;
         counts[cell]++;

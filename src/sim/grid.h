@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum {
-    GRID_BLOCKS_MAX = 16,     /* stretches of the flock that are counted apart */
+    GRID_BLOCKS_MAX = 16, /* stretches of the flock that are counted apart */
     GRID_UNITS_A_RADIUS = 1024,
     GRID_VELOCITY_UNITS = 1024, /* a pixel a tick */
 };

@@ -7,6 +7,8 @@
 #define APART       0.10f
 #define ALONG       0.06f
 #define TOGETHER    0.025f
+#define COMPANY     19.0f /* neighbours at ease; with more of them "together" turns into "apart" */
+#define CROWDED     -4.0f /* how far it turns at most */
 #define STRAY_FLOCK 0.10f /* radians a tick, at most */
 #define SLOWEST     0.5f  /* of the cruising speed */
 #define FASTEST     2.2f
@@ -22,14 +24,16 @@ static void heed_neighbours(const MotionView *view, Flight *flight)
     float radii = share * (1.0f / GRID_UNITS_A_RADIUS);
     float speeds = share * (1.0f / GRID_VELOCITY_UNITS);
     float cruise = flight->cruise;
-    /* Crowding is not a mean: the more are near, the stronger the push. */
+    /* Not a mean: the more are near, the stronger the push. */
     float push = APART * cruise * (1.0f / 64.0f);
     flight->vx += push * (float)sums.away_x;
     flight->vy += push * (float)sums.away_y;
     flight->vx += ALONG * ((float)sums.vx * speeds - flight->vx);
     flight->vy += ALONG * ((float)sums.vy * speeds - flight->vy);
-    flight->vx += TOGETHER * cruise * (float)sums.x * radii;
-    flight->vy += TOGETHER * cruise * (float)sums.y * radii;
+    float ease = 1.0f - (float)sums.count / COMPANY;
+    float together = TOGETHER * cruise * radii * (ease < CROWDED ? CROWDED : ease);
+    flight->vx += together * (float)sums.x;
+    flight->vy += together * (float)sums.y;
 }
 
 void motion_flock(const MotionView *view, SpriteSlice *slice, EventList *events)

@@ -70,6 +70,19 @@ static SpecPoint nearest_free(const World *world, SpecPoint point)
     return best;
 }
 
+/* A swarm starts in its rectangle; one that was made larger than the plan says, all over the map,
+ * for its rectangle would be too crowded. */
+static SpecSwarm roomy_swarm(const World *world, const SpecSwarm *swarm, uint32_t share)
+{
+    SpecSwarm roomy = *swarm;
+    if (share > swarm->count) {
+        roomy.x = roomy.y = 0.0f;
+        roomy.width = (float)world->width;
+        roomy.height = (float)world->height;
+    }
+    return roomy;
+}
+
 static SpecPoint place_in(const World *world, const SpecSwarm *swarm, uint32_t sprite)
 {
     SpecPoint point = {0};
@@ -149,12 +162,12 @@ void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
         next[motion] = world->by_motion[motion].begin;
     }
     for (uint32_t i = 0; i < spec->swarm_count; i++) {
-        const SpecSwarm *swarm = &spec->swarms[i];
         uint32_t share = swarm_share(spec, i, total);
+        SpecSwarm swarm = roomy_swarm(world, &spec->swarms[i], share);
         for (uint32_t k = 0; k < share; k++) {
-            uint32_t sprite = next[swarm->motion]++;
-            put_sprite(world, sprite, place_in(world, swarm, sprite), swarm->speed / TICKS_PER_S,
-                       swarm->look);
+            uint32_t sprite = next[swarm.motion]++;
+            put_sprite(world, sprite, place_in(world, &swarm, sprite), swarm.speed / TICKS_PER_S,
+                       swarm.look);
         }
     }
     put_owls(world, spec);

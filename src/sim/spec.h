@@ -67,10 +67,10 @@ typedef struct SpecJar {
 } SpecJar;
 
 typedef struct SpecPath {
-    SpecPoint *points;    /* at least 2 */
+    SpecPoint *points; /* at least 2 */
     uint32_t point_count;
-    bool closed;          /* from the last on to the first; otherwise to and fro */
-    uint32_t wait_ticks;  /* at each point, at most 65535 */
+    bool closed;         /* from the last on to the first; otherwise to and fro */
+    uint32_t wait_ticks; /* at each point, at most 65535 */
 } SpecPath;
 
 typedef struct SpecOwl {

@@ -16,7 +16,8 @@
 #define GLOW_RADIUS_SHUT   20.0f /* pixels */
 #define GLOW_RADIUS_FULL   130.0f
 
-/* ---- Making ----------------------------------------------------------------------------------- */
+/* ---- Making -----------------------------------------------------------------------------------
+ */
 
 static void lay_out_buffer(WorldBuffer *buffer, Arena *arena, size_t count)
 {
@@ -37,10 +38,19 @@ static uint32_t path_leg_count(const SpecPath *path)
     return path->closed ? path->point_count : 2 * (path->point_count - 1);
 }
 
-static float flock_radius(const World *world)
+static float free_area(const WorldSpec *spec)
+{
+    uint32_t tiles = 0;
+    for (uint32_t i = 0; i < spec->tile_columns * spec->tile_rows; i++) {
+        tiles += !spec->solid[i];
+    }
+    return (float)tiles * (float)spec->tile_size * (float)spec->tile_size;
+}
+
+static float flock_radius(const World *world, const WorldSpec *spec)
 {
     float flock = (float)range_count(world->by_motion[MOTION_FLOCK]);
-    float area = (float)world->width * (float)world->height;
+    float area = free_area(spec);
     float radius = flock > 0 ? sqrtf(FLOCK_NEIGHBOURS / PI_F * area / flock) : FLOCK_RADIUS_MOST;
     radius = radius > FLOCK_RADIUS_MOST ? FLOCK_RADIUS_MOST : radius;
     return radius < FLOCK_RADIUS_LEAST ? FLOCK_RADIUS_LEAST : radius;
@@ -66,7 +76,7 @@ static void lay_out(World *world, Arena *arena, const WorldSpec *spec)
     world->solid = arena_take(arena, tiles, sizeof *world->solid);
     world->events = arena_take(arena, count, sizeof *world->events);
     world->event_count = arena_take(arena, count, sizeof *world->event_count);
-    grid_lay_out(&world->grid, arena, world->by_motion[MOTION_FLOCK], flock_radius(world),
+    grid_lay_out(&world->grid, arena, world->by_motion[MOTION_FLOCK], flock_radius(world, spec),
                  (float)world->width, (float)world->height);
 }
 
@@ -146,7 +156,8 @@ void world_destroy(World *world)
     }
 }
 
-/* ---- Looking ---------------------------------------------------------------------------------- */
+/* ---- Looking ----------------------------------------------------------------------------------
+ */
 
 static SpriteFront buffer_view(const WorldBuffer *buffer)
 {

@@ -13,15 +13,20 @@
 
 typedef struct World World;
 
-typedef enum Outcome { OUTCOME_PLAYING, OUTCOME_WON, OUTCOME_LOST_DAWN, OUTCOME_LOST_SWARM } Outcome;
+typedef enum Outcome {
+    OUTCOME_PLAYING,
+    OUTCOME_WON,
+    OUTCOME_LOST_DAWN,
+    OUTCOME_LOST_SWARM
+} Outcome;
 
 /* What there is one of. Double-buffered like the sprites. */
 typedef struct Scene {
-    uint32_t tick; /* ticks since the start */
+    uint32_t tick;                /* ticks since the start */
     float lantern_x, lantern_y;   /* the bearer's feet */
     float lantern_vx, lantern_vy; /* pixels a tick */
-    float glow;     /* 0 (shut) to 1 (full): how bright the lantern is */
-    uint32_t flying; /* fireflies of the swarms, by state; the three add up */
+    float glow;                   /* 0 (shut) to 1 (full): how bright the lantern is */
+    uint32_t flying;              /* fireflies of the swarms, by state; the three add up */
     uint32_t jarred;
     uint32_t eaten;
     uint32_t jar_fill[SPEC_JARS_MAX];
@@ -68,7 +73,8 @@ uint64_t world_seed(const World *world);
 /* How far the lantern's light reaches, pixels, at that glow. */
 float world_glow_radius(float glow);
 
-/* How far a firefly sees its neighbours, pixels: less in a denser world, so that it sees about 19. */
+/* How far a firefly sees its neighbours, pixels: less in a denser world, so that it sees about 19.
+ */
 float world_flock_radius(const World *world);
 
 /* Bytes of state and tables, for the curious. */

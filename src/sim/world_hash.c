@@ -48,10 +48,14 @@ typedef struct Field {
 static bool sprite_differs(const WorldBuffer *a, const WorldBuffer *b, uint32_t i, Field *found)
 {
     const Field fields[] = {
-        {"x", (double)a->x[i], (double)b->x[i]},    {"y", (double)a->y[i], (double)b->y[i]},
-        {"vx", (double)a->vx[i], (double)b->vx[i]}, {"vy", (double)a->vy[i], (double)b->vy[i]},
-        {"phase", a->phase[i], b->phase[i]},        {"state", a->state[i], b->state[i]},
-        {"leg", a->leg[i], b->leg[i]},              {"wait", a->wait[i], b->wait[i]},
+        {"x", (double)a->x[i], (double)b->x[i]},
+        {"y", (double)a->y[i], (double)b->y[i]},
+        {"vx", (double)a->vx[i], (double)b->vx[i]},
+        {"vy", (double)a->vy[i], (double)b->vy[i]},
+        {"phase", a->phase[i], b->phase[i]},
+        {"state", a->state[i], b->state[i]},
+        {"leg", a->leg[i], b->leg[i]},
+        {"wait", a->wait[i], b->wait[i]},
     };
     for (size_t field = 0; field < sizeof fields / sizeof fields[0]; field++) {
         if (fields[field].a != fields[field].b) {

@@ -45,7 +45,7 @@ struct World {
 
     /* Of the step that runs. */
     Grid grid;
-    Event *events;        /* [sprites] */
+    Event *events;         /* [sprites] */
     uint32_t *event_count; /* [sprites], one a slice: the slice's first index / grain */
     uint32_t grain;
     uint32_t slice_count;
