@@ -1,4 +1,5 @@
-/* Base64 (RFC 4648, with its padding), as Tiled saves layers; white space is skipped. Any thread. */
+/* Base64 (RFC 4648, with its padding), as Tiled saves layers; white space is skipped. Any thread.
+ */
 #pragma once
 
 #include <stdbool.h>

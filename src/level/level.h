@@ -6,11 +6,16 @@
 #include "base/error.h"
 #include "sim/spec.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
     LEVEL_LAYERS_MAX = 16,
+    LEVEL_CELLS_MAX = 64 * 1024 * 1024, /* in all layers together: 256 MiB */
     LEVEL_TILESETS_MAX = 16,
+    LEVEL_TILES_MAX = 65536, /* a tileset */
+    LEVEL_FRAMES_MAX = 1024, /* a tile's animation */
     LEVEL_PATH_SIZE = 1024,
 };
 
@@ -24,9 +29,9 @@ enum {
 typedef struct LevelLayer {
     char name[SPEC_NAME_SIZE];
     uint32_t *cells; /* [rows][columns] */
-    bool visible;
-    bool above; /* drawn over the sprites: the layer's name is "over" */
-    float opacity; /* 0 to 1 */
+    bool visible;    /* it and every group around it */
+    bool above;      /* drawn over the sprites: the layer's name is "over" */
+    float opacity;   /* 0 to 1, that of the groups around it multiplied in */
 } LevelLayer;
 
 typedef struct LevelFrame {
@@ -45,7 +50,7 @@ typedef struct LevelTileset {
     char image[LEVEL_PATH_SIZE]; /* resolved: opens from the working directory */
     uint32_t first;              /* index of its first tile in the level's numbering */
     uint32_t tile_count;
-    uint32_t columns; /* tiles a row in the picture */
+    uint32_t columns;                                  /* tiles a row in the picture */
     uint32_t tile_width, tile_height, margin, spacing; /* pixels */
     uint32_t image_width, image_height;                /* pixels, as the map claims */
     LevelTile *tiles;                                  /* [tile_count] */
@@ -55,7 +60,7 @@ typedef struct Level {
     char path[LEVEL_PATH_SIZE]; /* as it was opened */
     uint64_t content_hash;      /* of all files read (map and tilesets), not of pictures */
     WorldSpec spec;
-    uint32_t background_rgb; /* 0xRRGGBB */
+    uint32_t background_rgb;             /* 0xRRGGBB; black where the map has none */
     LevelLayer layers[LEVEL_LAYERS_MAX]; /* in the map's order */
     uint32_t layer_count;
     LevelTileset tilesets[LEVEL_TILESETS_MAX]; /* ascending by `first` */
@@ -63,8 +68,12 @@ typedef struct Level {
 } Level;
 
 /* Reads a .tmx file. NULL, with "file:line:column: what, and what was expected", where anything in
- * it (or in a tileset it names) is wrong. */
+ * it (or in a tileset it names) is wrong. Reads no picture. Any thread, as long as no other one
+ * changes the working directory. */
 Level *level_load(const char *path, Error *error);
+
+/* The same for a map that is in memory already; tilesets are looked for beside `path`. */
+Level *level_parse(const char *path, const char *bytes, size_t count, Error *error);
 
 /* Takes NULL. */
 void level_destroy(Level *level);

@@ -1,5 +1,7 @@
 #include "level/number.h"
 
+#include <stddef.h>
+
 enum {
     DIGITS_KEPT = 18,   /* fit in 64 bits */
     EXPONENT_MAX = 250, /* with 18 digits before it, still finite */

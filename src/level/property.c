@@ -28,8 +28,8 @@ static bool find(const XmlElement *owner, const char *name, const char *type, Va
                  Error *error)
 {
     const XmlElement *property = property_find(owner, name);
+    *value = (Value){property ? property->place : owner->place, "property", name, NULL};
     if (!property) {
-        *value = (Value){owner->place, "property", name, NULL};
         return true;
     }
     if (!has_type(property, type)) {
@@ -39,7 +39,7 @@ static bool find(const XmlElement *owner, const char *name, const char *type, Va
     }
     /* A text of several lines stands between the tags. */
     const char *text = xml_attribute(property, "value");
-    *value = (Value){property->place, "property", name, text ? text : property->text};
+    value->text = text ? text : property->text;
     return true;
 }
 

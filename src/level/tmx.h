@@ -1,5 +1,6 @@
 /* How a Tiled map becomes a Level, in four rooms: tmx_map.c (the map and the order of the rest),
- * tmx_tileset.c, tmx_layer.c with tmx_cells.c, tmx_object.c. Private to this folder.
+ * tmx_tileset.c, tmx_layer.c with tmx_cells.c, tmx_object.c with tmx_shape.c. Private to this
+ * folder.
  *
  * Each reader fills the level as it goes and returns false, with a placed sentence, at the first
  * fault; level_destroy frees a half-filled level, so no reader cleans up behind itself. */
@@ -22,6 +23,7 @@ typedef struct TmxReader {
     Error *error;
     uint32_t first_gids[LEVEL_TILESETS_MAX]; /* the map's number of each tileset's first tile */
     uint64_t cells_total;                    /* in the layers so far */
+    uint64_t sprites_total;                  /* in the swarms so far */
     const XmlElement *lantern;               /* NULL: not met yet */
     uint32_t path_ids[SPEC_PATHS_MAX];       /* the object ids of the paths */
     TmxOwl owls[SPEC_OWLS_MAX];
@@ -38,6 +40,9 @@ bool tmx_read_map(TmxReader *reader, const XmlElement *map);
 
 bool tmx_read_tilesets(TmxReader *reader, const XmlElement *map);
 
+/* What a <layer> or <group> hands on, with what it got from the groups around it. */
+bool tmx_read_group(TmxReader *reader, const XmlElement *element, TmxGroup outer, TmxGroup *group);
+
 /* One <layer>; needs the tilesets. */
 bool tmx_read_layer(TmxReader *reader, const XmlElement *layer, TmxGroup group);
 
@@ -46,6 +51,13 @@ bool tmx_read_cells(const XmlElement *data, uint32_t *cells, uint32_t count, Err
 
 /* Where the cell of that index stands in the file; the data's start where it is packed. */
 Place tmx_cell_place(const XmlElement *data, uint32_t index);
+
+/* Where an object lies, checked to be of that shape and inside the map. The last one fills the
+ * path's points (a polyline's, or a polygon's, which is closed). */
+bool tmx_shape_point(TmxReader *reader, const XmlElement *object, SpecPoint *at);
+bool tmx_shape_rectangle(TmxReader *reader, const XmlElement *object, SpecPoint *at,
+                         SpecPoint *size);
+bool tmx_shape_line(TmxReader *reader, const XmlElement *object, SpecPath *path);
 
 /* One <objectgroup>; and, after the last, what can be checked only then. */
 bool tmx_read_objects(TmxReader *reader, const XmlElement *object_group);

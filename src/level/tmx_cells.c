@@ -44,8 +44,7 @@ static bool read_csv(const XmlElement *data, uint32_t *cells, uint32_t count, Er
         }
         if (*text != ',') {
             return place_fail(place_of(data, text), error,
-                              "no comma after cell %u of the CSV, expected %u cells", i + 1,
-                              count);
+                              "no comma after cell %u of the CSV, expected %u cells", i + 1, count);
         }
         text = skip_space(text + 1);
     }
@@ -92,10 +91,11 @@ static bool unpack_base64(const XmlElement *data, Bytes *bytes, Error *error)
         return true;
     }
     Place place = place_in_text(data->text_place, data->text, fault);
-    return place_fail(place, error,
-                      fault == data->text_length
-                          ? "the base64 ends inside a group of four, expected it whole"
-                          : "this is not base64, expected A-Z, a-z, 0-9, + and /, and = at its end");
+    return place_fail(
+        place, error,
+        fault == data->text_length
+            ? "the base64 ends inside a group of four, expected it whole"
+            : "this is not base64, expected A-Z, a-z, 0-9, + and /, and = at its end");
 }
 
 /* What zlib found: NULL where the stream held exactly `expected` bytes. */
@@ -108,7 +108,7 @@ static const char *inflate_fault(int status, const z_stream *stream, size_t expe
         return "needs more memory than there is";
     }
     if (status != Z_STREAM_END) {
-        return stream->avail_in == 0 ? "ends too early" : "is damaged";
+        return status == Z_BUF_ERROR ? "ends too early" : "is damaged";
     }
     if (stream->total_out < expected) {
         return "holds less";
@@ -155,8 +155,8 @@ static bool cells_from_bytes(const XmlElement *data, Bytes plain, uint32_t *cell
     }
     for (uint32_t i = 0; i < count; i++) {
         const unsigned char *b = plain.data + (size_t)i * BYTES_PER_CELL; /* lowest first */
-        cells[i] = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-                   (uint32_t)b[3] << 24;
+        cells[i] =
+            (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
     }
     return true;
 }

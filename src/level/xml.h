@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 enum {
-    XML_DEPTH_MAX = 32,              /* elements inside each other: bounds the readers' recursion */
-    XML_ELEMENTS_MAX = 1024 * 1024,  /* bounds the tree's memory to about 100 MiB */
+    XML_DEPTH_MAX = 32,             /* elements inside each other: bounds the readers' recursion */
+    XML_ELEMENTS_MAX = 1024 * 1024, /* bounds the tree's memory to about 100 MiB */
     XML_BYTES_MAX = 64 * 1024 * 1024,
 };
 

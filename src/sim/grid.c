@@ -7,7 +7,7 @@ enum {
     CELLS_MIN = 65536,      /* a map may always have this many cells ... */
     CELLS_A_SPRITE = 4,     /* ... or this many a sprite, whichever is more */
     HALF_RADIUS_SQUARED = (GRID_UNITS_A_RADIUS / 2) * (GRID_UNITS_A_RADIUS / 2),
-    AWAY_SHIFT = 10, /* keeps the push of one neighbour below 2^7 units */
+    NEARNESS_SHIFT = 10, /* nearness runs from 0 to 256 */
 };
 
 static uint32_t cells_along(float pixels, float cells_a_pixel)
@@ -149,9 +149,9 @@ static void add_row(const Grid *grid, GridSums *sums, Range places, int32_t own_
         sums->vx += grid->vx[i];
         sums->vy += grid->vy[i];
         if (squared < HALF_RADIUS_SQUARED) {
-            int64_t nearness = (HALF_RADIUS_SQUARED - squared) >> AWAY_SHIFT;
-            sums->away_x -= (nearness * x) >> AWAY_SHIFT;
-            sums->away_y -= (nearness * y) >> AWAY_SHIFT;
+            int64_t nearness = (HALF_RADIUS_SQUARED - squared) >> NEARNESS_SHIFT;
+            sums->away_x -= nearness * x; /* not shifted again: that would round downwards, */
+            sums->away_y -= nearness * y; /* and the whole flock would drift to one corner */
         }
     }
 }

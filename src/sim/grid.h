@@ -40,7 +40,7 @@ typedef struct GridSums {
     int64_t count;
     int64_t x, y;           /* offsets towards them, grid units */
     int64_t vx, vy;         /* their velocities, velocity units */
-    int64_t away_x, away_y; /* offsets from those within half the radius, the nearer the longer */
+    int64_t away_x, away_y; /* offsets from those within half the radius, times nearness */
 } GridSums;
 
 /* Lays the tables out; with a measuring arena only their sizes. */

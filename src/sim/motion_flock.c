@@ -25,7 +25,7 @@ static void heed_neighbours(const MotionView *view, Flight *flight)
     float speeds = share * (1.0f / GRID_VELOCITY_UNITS);
     float cruise = flight->cruise;
     /* Not a mean: the more are near, the stronger the push. */
-    float push = APART * cruise * (1.0f / 64.0f);
+    float push = APART * cruise * (1.0f / 65536.0f);
     flight->vx += push * (float)sums.away_x;
     flight->vy += push * (float)sums.away_y;
     flight->vx += ALONG * ((float)sums.vx * speeds - flight->vx);

@@ -33,7 +33,8 @@ static bool parse_number(char **rest, int *number)
     return true;
 }
 
-/* What is wrong with the line, or NULL: then the frame is in the table, or the line says nothing. */
+/* What is wrong with the line, or NULL: then the frame is in the table, or the line says nothing.
+ */
 static const char *parse_line(AtlasTable *table, char *line, int width, int height)
 {
     line[strcspn(line, "#\r")] = '\0';
@@ -101,17 +102,12 @@ static char *read_text(const char *path)
     return text;
 }
 
-static uint32_t *pixel_at(const SDL_Surface *surface, int x, int y)
-{
-    return (uint32_t *)((uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch) + x;
-}
-
 static void draw_checker(SDL_Surface *sheet, const SDL_Rect *at)
 {
     for (int y = 0; y < at->h; y++) {
         for (int x = 0; x < at->w; x++) {
             bool odd = (x / CHECKER_SQUARE + y / CHECKER_SQUARE) % 2 != 0;
-            *pixel_at(sheet, at->x + x, at->y + y) = odd ? CHECKER_MAGENTA : CHECKER_BLACK;
+            *image_pixel(sheet, at->x + x, at->y + y) = odd ? CHECKER_MAGENTA : CHECKER_BLACK;
         }
     }
 }
@@ -120,7 +116,7 @@ static void mirror_left_half(SDL_Surface *sheet)
 {
     for (int y = 0; y < sheet->h; y++) {
         for (int x = 0; x < sheet->w / 2; x++) {
-            *pixel_at(sheet, sheet->w - 1 - x, y) = *pixel_at(sheet, x, y);
+            *image_pixel(sheet, sheet->w - 1 - x, y) = *image_pixel(sheet, x, y);
         }
     }
 }
@@ -153,8 +149,7 @@ static SDL_Surface *cut_icon(const AtlasTable *table, SDL_Surface *picture)
         return NULL;
     }
     SDL_Rect at = table->frames[frame];
-    SDL_Surface *icon =
-        SDL_CreateRGBSurfaceWithFormat(0, at.w, at.h, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Surface *icon = SDL_CreateRGBSurfaceWithFormat(0, at.w, at.h, 32, SDL_PIXELFORMAT_ARGB8888);
     if (icon) {
         SDL_BlitSurface(picture, &at, icon, NULL);
     }
@@ -206,9 +201,9 @@ uint16_t atlas_find(const Atlas *atlas, const char *name, Log *log)
     return (uint16_t)frame;
 }
 
-uint16_t atlas_find_numbered(const Atlas *atlas, const char *format, uint32_t number, Log *log)
+uint16_t atlas_find_numbered(const Atlas *atlas, const char *prefix, uint32_t number, Log *log)
 {
     char name[ATLAS_NAME_SIZE];
-    snprintf(name, sizeof name, format, number);
+    snprintf(name, sizeof name, "%s%u", prefix, number);
     return atlas_find(atlas, name, log);
 }

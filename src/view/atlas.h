@@ -40,8 +40,8 @@ void atlas_close(Atlas *atlas); /* an opened or a zeroed one */
 /* The frame's number; ATLAS_MISSING, and a line in the log, where there is no such name. */
 uint16_t atlas_find(const Atlas *atlas, const char *name, Log *log);
 
-/* As atlas_find, for the name formatted with one number (`"owl_%u"`). */
-uint16_t atlas_find_numbered(const Atlas *atlas, const char *format, uint32_t number, Log *log);
+/* As atlas_find, for a name that ends with a number: "owl_" and 2 find "owl_2". */
+uint16_t atlas_find_numbered(const Atlas *atlas, const char *prefix, uint32_t number, Log *log);
 
 /* The same frame as seen in a mirror. */
 static inline SDL_Rect atlas_mirrored(const Atlas *atlas, uint16_t frame)

@@ -73,8 +73,10 @@ static bool depth_fits(uint32_t color_type, uint32_t depth)
 static bool check_header(const Chunk *chunk, Header *header, Error *error)
 {
     if (!chunk_is(chunk, "IHDR") || chunk->length != HEADER_SIZE) {
-        return error_set(error, "the first chunk is \"%s\" of %u bytes, and an IHDR of %d was "
-                                "expected", chunk->type, chunk->length, HEADER_SIZE);
+        return error_set(error,
+                         "the first chunk is \"%s\" of %u bytes, and an IHDR of %d was "
+                         "expected",
+                         chunk->type, chunk->length, HEADER_SIZE);
     }
     const uint8_t *data = chunk->start + 8;
     *header = (Header){read_u32(data), read_u32(data + 4), data[8], data[9], data[12]};

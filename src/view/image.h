@@ -18,6 +18,12 @@ enum { IMAGE_SIDE_MAX = 8192 }; /* pixels */
  * that begins with the path. */
 SDL_Surface *image_load(const char *path, Error *error);
 
+/* A pixel of a surface of 32 bits; (x, y) must lie within. */
+static inline uint32_t *image_pixel(const SDL_Surface *surface, int x, int y)
+{
+    return (uint32_t *)((uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch) + x;
+}
+
 /* Checks the structure of a whole PNG in memory: signature, header, every chunk's length and
  * checksum, enough pixel data, the end. On true, `*size` and `bytes` hold only the chunks that make
  * the picture (header, palette, transparency, data, end); on false they are spoilt. */

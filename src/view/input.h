@@ -1,6 +1,6 @@
-/* What the player wants: keys, mouse and gamepads, turned into one tick's wish and a set of actions.
- * One table of bindings (input_keys.c) makes both the keys and the page that F1 shows. For the loop
- * with a window. Main thread only.
+/* What the player wants: keys, mouse and gamepads, turned into one tick's wish and a set of
+ * actions. One table of bindings (input_keys.c) makes both the keys and the page that F1 shows. For
+ * the loop with a window. Main thread only.
  *
  *     InputDevices *devices = input_open(log, &error);
  *     while (!quit) { Input input = input_poll(devices, stage, world_scene(world)); ... }

@@ -21,10 +21,10 @@ typedef enum OverlayLevel {
 /* Stages of a frame; work and waiting apart. */
 typedef enum FrameStage {
     STAGE_INPUT,
-    STAGE_LIST,    /* writing the draw list */
-    STAGE_STEP,    /* beginning steps, and the main thread's own share of them */
+    STAGE_LIST, /* writing the draw list */
+    STAGE_STEP, /* beginning steps, and the main thread's own share of them */
     STAGE_DRAW,
-    STAGE_JOIN,    /* step_finish: working along, then waiting for the other lanes */
+    STAGE_JOIN, /* step_finish: working along, then waiting for the other lanes */
     STAGE_OVERLAY,
     STAGE_PRESENT, /* with vsync: mostly waiting */
     STAGE_IDLE,    /* the limiter's sleep */
@@ -41,12 +41,12 @@ typedef struct OverlayInfo {
     uint32_t sprites;
     uint32_t tick;
     uint64_t hash;
-    bool hash_is_fresh;      /* false: of an earlier tick, not computed lately */
-    FrameStats *stats;       /* sliding window of whole frames */
-    uint64_t frame_ns;       /* the last one */
+    bool hash_is_fresh;            /* false: of an earlier tick, not computed lately */
+    FrameStats *stats;             /* sliding window of whole frames */
+    uint64_t frame_ns;             /* the last one */
     double stages_ms[STAGE_COUNT]; /* smoothed over the refresh period */
-    double speed;            /* 1: real time */
-    uint32_t dropped_ticks;  /* since the statistics were reset */
+    double speed;                  /* 1: real time */
+    uint32_t dropped_ticks;        /* since the statistics were reset */
     const Backend *lanes_of; /* whose lanes' records are shown; NULL while a step is pending */
     const char *renderer;
     bool vsync;

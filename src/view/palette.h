@@ -39,5 +39,5 @@ static inline SDL_Color palette_category(uint32_t index)
 
 #define PALETTE_PANEL  ((SDL_Color){0x06, 0x0b, 0x16, 0xd0}) /* dark glass behind text */
 #define PALETTE_EDGE   ((SDL_Color){0x3a, 0x4e, 0x63, 0xc0}) /* its hairline border */
-#define PALETTE_TROUGH ((SDL_Color){0x18, 0x24, 0x33, 0xe0}) /* the empty part of a bar */
+#define PALETTE_TROUGH ((SDL_Color){0x12, 0x1c, 0x2a, 0xff}) /* the empty part of a bar */
 #define PALETTE_WHITE  ((SDL_Color){255, 255, 255, 255})

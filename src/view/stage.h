@@ -17,8 +17,8 @@
 typedef struct Stage Stage;
 
 typedef struct StageConfig {
-    const char *assets;    /* folder with atlas.png, atlas.txt, font.png */
-    uint32_t width;        /* of the window, or of the picture; pixels */
+    const char *assets; /* folder with atlas.png, atlas.txt, font.png */
+    uint32_t width;     /* of the window, or of the picture; pixels */
     uint32_t height;
     bool fullscreen;
     bool vsync;
@@ -28,11 +28,11 @@ typedef struct StageConfig {
 /* What the game says to the player in this frame. */
 typedef struct StageMessages {
     bool paused;
-    bool help;           /* F1 */
-    bool log;            /* F2 */
-    bool menu;           /* Esc: Enter resumes, R restarts, Esc quits */
-    bool color_by_lane;  /* C */
-    const char *toast;   /* one line that stays a moment, such as "backend: jobs"; NULL: none */
+    bool help;          /* F1 */
+    bool log;           /* F2 */
+    bool menu;          /* Esc: Enter resumes, R restarts, Esc quits */
+    bool color_by_lane; /* C */
+    const char *toast;  /* one line that stays a moment, such as "backend: jobs"; NULL: none */
     const Log *log_lines;
 } StageMessages;
 
@@ -71,4 +71,4 @@ const char *stage_renderer_name(const Stage *stage); /* as SDL names it */
 /* What the overlay cost in the last stage_draw (which contains it): take it off the draw's time. */
 uint64_t stage_overlay_ns(const Stage *stage);
 
-void stage_resized(Stage *stage);                    /* the window changed its size */
+void stage_resized(Stage *stage); /* the window changed its size */

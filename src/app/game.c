@@ -1,0 +1,168 @@
+#include "app/game.h"
+
+#include "app/paths.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void give_step_up(Game *game)
+{
+    if (game->stepping) {
+        step_cancel(game->world, game->backend);
+        game->stepping = false;
+    }
+}
+
+/* Both or neither; `level` may be the one that is there. */
+static bool take_world(Game *game, Level *level, uint32_t sprites, Error *error)
+{
+    World *world = world_create(&level->spec, game->seed, sprites, error);
+    if (!world) {
+        return false;
+    }
+    give_step_up(game);
+    world_destroy(game->world);
+    if (game->level != level) {
+        level_destroy(game->level);
+    }
+    game->level = level;
+    game->world = world;
+    game->sprites = sprites;
+    game->generation++;
+    game->failing = false;
+    return true;
+}
+
+bool game_reload(Game *game, Error *error)
+{
+    Level *level = level_load(game->level_path, error);
+    if (!level) {
+        return false;
+    }
+    if (!take_world(game, level, game->sprites, error)) {
+        level_destroy(level);
+        return false;
+    }
+    return true;
+}
+
+bool game_restart(Game *game, Error *error)
+{
+    return take_world(game, game->level, game->sprites, error);
+}
+
+bool game_set_sprites(Game *game, uint32_t sprites, Error *error)
+{
+    assert(sprites >= 1 && sprites <= SPEC_SPRITES_MAX);
+    return take_world(game, game->level, sprites, error);
+}
+
+void game_set_grain(Game *game, uint32_t grain)
+{
+    assert(grain >= 1);
+    game->grain = grain;
+}
+
+bool game_set_backend(Game *game, const BackendType *type, uint32_t lanes, Error *error)
+{
+    give_step_up(game);
+    Backend *backend = backend_open(type, lanes, error);
+    bool opened = backend != NULL;
+    if (!opened && game->backend && backend_type_of(game->backend) == backend_type(0)) {
+        return false;
+    }
+    if (!opened) {
+        backend = backend_open(backend_type(0), lanes, NULL);
+    }
+    if (!backend) {
+        return false; /* not even memory for the reference: keep what runs */
+    }
+    backend_close(game->backend);
+    game->backend = backend;
+    if (opened) {
+        game->lanes = lanes;
+    }
+    return opened;
+}
+
+static bool open_first_backend(Game *game, const GameConfig *config, Error *error)
+{
+    if (!game_set_backend(game, config->backend, config->lanes, error)) {
+        if (!game->backend) {
+            return false;
+        }
+        log_write(game->log, LOG_WARNING, "%s; going on with %s", error->text,
+                  backend_type_of(game->backend)->name);
+    }
+    return true;
+}
+
+Game *game_create(const GameConfig *config, Log *log, Error *error)
+{
+    Game *game = calloc(1, sizeof *game);
+    if (!game) {
+        error_set(error, "no memory for a game");
+        return NULL;
+    }
+    game->log = log;
+    game->lanes = config->lanes;
+    game->grain = config->grain;
+    game->sprites = config->sprites;
+    game->seed = config->seed;
+    snprintf(game->level_path, sizeof game->level_path, "%s", config->level_path);
+    paths_level_name(config->level_path, game->level_name);
+    if (!game_reload(game, error) || !open_first_backend(game, config, error)) {
+        game_destroy(game);
+        return NULL;
+    }
+    return game;
+}
+
+void game_destroy(Game *game)
+{
+    if (!game) {
+        return;
+    }
+    give_step_up(game);
+    backend_close(game->backend);
+    world_destroy(game->world);
+    level_destroy(game->level);
+    free(game);
+}
+
+uint32_t game_sprite_count(const Game *game)
+{
+    if (game->sprites != 0) {
+        return game->sprites;
+    }
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < game->level->spec.swarm_count; i++) {
+        count += game->level->spec.swarms[i].count;
+    }
+    return count;
+}
+
+void game_begin(Game *game, const StepInput *input)
+{
+    assert(!game->stepping);
+    step_begin(game->world, game->backend, input, game->grain);
+    game->stepping = true;
+}
+
+BackendStatus game_finish(Game *game, uint64_t deadline_ns, Error *error)
+{
+    assert(game->stepping);
+    BackendStatus status = step_finish(game->world, game->backend, deadline_ns, error);
+    if (status == BACKEND_PENDING) {
+        return status;
+    }
+    game->stepping = false;
+    if (status == BACKEND_DONE) {
+        world_swap(game->world);
+    } else if (!game->failing) {
+        log_write(game->log, LOG_ERROR, "%s; the tick is tried again", error->text);
+    }
+    game->failing = status == BACKEND_FAILED;
+    return status;
+}

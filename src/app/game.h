@@ -1,0 +1,70 @@
+/* A running game: a level, its world, and the backend that moves it, with all that may be changed
+ * while it runs. The loop and the headless runs share it. Its fields are for reading; they are
+ * changed through the functions below. Main thread only.
+ *
+ * Whatever fails leaves what there was, and says why. Whatever replaces the world or the backend
+ * first gives up the step that runs, so that the change falls on a tick's boundary. */
+#pragma once
+
+#include "backend/backend.h"
+#include "base/log.h"
+#include "level/level.h"
+#include "sim/step.h"
+#include "sim/world.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct GameConfig {
+    const char *level_path;
+    const BackendType *backend;
+    uint32_t lanes;   /* asked for: a model of one thread has one whatever is asked */
+    uint32_t grain;   /* sprites a slice */
+    uint32_t sprites; /* 0: as the level says */
+    uint64_t seed;
+} GameConfig;
+
+typedef struct Game {
+    Level *level;
+    World *world;
+    Backend *backend;
+    Log *log;
+    char level_path[LEVEL_PATH_SIZE];
+    char level_name[SPEC_NAME_SIZE]; /* "reeds" */
+    uint32_t lanes;
+    uint32_t grain;
+    uint32_t sprites;
+    uint64_t seed;
+    uint32_t generation; /* counts the worlds: another one means another level, or a new start */
+    bool stepping;       /* a step was begun, and is neither done, failed nor given up */
+    bool failing;        /* the last step failed */
+} Game;
+
+/* NULL, with a sentence: the level is bad, or there is no memory. A backend that cannot open says
+ * so in the log and is replaced by the first of the table. */
+Game *game_create(const GameConfig *config, Log *log, Error *error);
+void game_destroy(Game *game); /* takes NULL */
+
+/* Fireflies and other members of swarms; owls are not counted. */
+uint32_t game_sprite_count(const Game *game);
+
+/* The level's file again, from its start. */
+bool game_reload(Game *game, Error *error);
+
+/* From the start, with the same seed. */
+bool game_restart(Game *game, Error *error);
+
+/* Another population (1 to SPEC_SPRITES_MAX), from the start. */
+bool game_set_sprites(Game *game, uint32_t sprites, Error *error);
+
+void game_set_grain(Game *game, uint32_t grain);
+
+/* Another model, or other lanes. False, with the reason: it cannot open, and the first model of the
+ * table goes on in its place. The state is kept. */
+bool game_set_backend(Game *game, const BackendType *type, uint32_t lanes, Error *error);
+
+void game_begin(Game *game, const StepInput *input);
+
+/* As step_finish, and swaps when it is done. A failure is told in the log, once for a row of them;
+ * the world keeps its last good state, and game_begin may try again. */
+BackendStatus game_finish(Game *game, uint64_t deadline_ns, Error *error);

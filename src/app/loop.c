@@ -1,0 +1,331 @@
+#include "app/loop_state.h"
+
+#include "app/interrupt.h"
+#include "app/picture_name.h"
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A 60 Hz frame's time, and how much of it steps may take before what is left of a step (of a model
+ * that can leave some) waits for the next frame: the rest is for drawing on and for presenting. */
+#define FRAME_NS      (NS_PER_S / 60)
+#define STEP_END_NS   (10ull * NS_PER_MS)
+#define STEP_LEAST_NS (2ull * NS_PER_MS)
+
+#define HASH_NS   (NS_PER_S / 4)
+#define REDRAW_NS (1ull * NS_PER_S) /* at rest: for a window that was covered meanwhile */
+
+enum { REST_MS = 100 };
+
+/* ---- What follows from a new world ------------------------------------------------------------
+ */
+
+/* The level or the world may be another one since the last frame: nobody may go on with the old. */
+static void follow_world(Loop *loop)
+{
+    if (loop->shown_generation == loop->game->generation) {
+        return;
+    }
+    loop->shown_generation = loop->game->generation;
+    stage_set_level(loop->stage, loop->game->level, loop->game->world);
+    lane_map_resize(&loop->lanes, world_sprite_count(loop->game->world));
+    pace_show_front(&loop->pace);
+}
+
+/* ---- The overlay ------------------------------------------------------------------------------
+ */
+
+/* Hashing a large world takes a part of a frame, so it is done now and then; at rest, always. Never
+ * while a step runs: it would be in the way of the lanes' caches and of the measurement. */
+static void renew_hash(Loop *loop)
+{
+    uint64_t now_ns = clock_now_ns();
+    bool is_new_world = loop->hash_generation != loop->game->generation;
+    bool is_due = loop->paused || now_ns - loop->hashed_ns >= HASH_NS;
+    uint32_t tick = world_scene(loop->game->world)->tick;
+    if (loop->overlay == OVERLAY_OFF || loop->game->stepping ||
+        (!is_new_world && (!is_due || tick == loop->hash_tick))) {
+        return;
+    }
+    loop->hash = world_hash(loop->game->world);
+    loop->hash_tick = tick;
+    loop->hash_generation = loop->game->generation;
+    loop->hashed_ns = now_ns;
+}
+
+static OverlayInfo describe(const Loop *loop)
+{
+    const Game *game = loop->game;
+    OverlayInfo info = {
+        .level = loop->overlay,
+        .backend = backend_type_of(game->backend)->name,
+        .lanes = backend_lane_count(game->backend),
+        .grain = game->grain,
+        .sprites = game_sprite_count(game),
+        .tick = world_scene(game->world)->tick,
+        .hash = loop->hash,
+        .hash_is_fresh = loop->hash_tick == world_scene(game->world)->tick,
+        .stats = loop->meter.window,
+        .frame_ns = loop->meter.frame_ns,
+        .speed = (double)loop->pace.speed / PACE_SPEED_UNIT,
+        .dropped_ticks = loop->pace.dropped_ticks,
+        .lanes_of = game->stepping ? NULL : game->backend,
+        .renderer = stage_renderer_name(loop->stage),
+        .vsync = stage_has_vsync(loop->stage),
+    };
+    for (int i = 0; i < STAGE_COUNT; i++) {
+        info.stages_ms[i] = loop->meter.shown_ms[i];
+    }
+    return info;
+}
+
+/* ---- Ticks ------------------------------------------------------------------------------------
+ */
+
+static bool is_halted(const Loop *loop)
+{
+    return loop->paused || loop->menu;
+}
+
+static uint32_t due_ticks(Loop *loop)
+{
+    if (!is_halted(loop)) {
+        return pace_due_ticks(&loop->pace);
+    }
+    uint32_t due = loop->single_ticks;
+    loop->single_ticks = 0;
+    return due;
+}
+
+static void tick_done(Loop *loop)
+{
+    loop->ticks++;
+    if (is_halted(loop)) {
+        pace_show_front(&loop->pace);
+    } else {
+        pace_ticked(&loop->pace);
+    }
+    if (loop->color_by_lane) {
+        lane_map_fill(&loop->lanes, loop->game->backend);
+    }
+}
+
+/* Finishes the step that runs, if one does, and then runs the further ticks that are due as long as
+ * there is time. What cannot be done by then stays in the backlog. */
+static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, uint64_t deadline_ns)
+{
+    for (;;) {
+        if (loop->game->stepping) {
+            Error error = {""};
+            BackendStatus status = game_finish(loop->game, deadline_ns, &error);
+            meter_mark(&loop->meter, STAGE_JOIN);
+            if (status == BACKEND_PENDING) {
+                return;
+            }
+            if (status == BACKEND_FAILED) {
+                loop_toast(loop, "%s", error.text);
+                pace_show_front(&loop->pace);
+                return;
+            }
+            tick_done(loop);
+            due -= due > 0;
+        }
+        if (due == 0 || clock_now_ns() >= deadline_ns) {
+            return;
+        }
+        game_begin(loop->game, input);
+        meter_mark(&loop->meter, STAGE_STEP);
+    }
+}
+
+/* ---- The picture ------------------------------------------------------------------------------
+ */
+
+static void draw(Loop *loop)
+{
+    bool has_toast = clock_now_ns() < loop->toast.until_ns;
+    StageMessages messages = {
+        .paused = loop->paused,
+        .help = loop->help,
+        .log = loop->log_shown,
+        .menu = loop->menu,
+        .color_by_lane = loop->color_by_lane,
+        .toast = has_toast ? loop->toast.text : NULL,
+        .log_lines = loop->log,
+    };
+    OverlayInfo info = describe(loop);
+    stage_draw(loop->stage, loop->game->world, &messages, &info);
+    loop->drawn_ns = clock_now_ns();
+    loop->frames++;
+    meter_mark(&loop->meter, STAGE_DRAW);
+    meter_move(&loop->meter, STAGE_DRAW, STAGE_OVERLAY, stage_overlay_ns(loop->stage));
+}
+
+static void take_pictures(Loop *loop)
+{
+    Error error = {""};
+    char path[LEVEL_PATH_SIZE];
+    if (loop->config.screenshot_path && loop->frames == loop->config.screenshot_frame &&
+        !stage_screenshot(loop->stage, loop->config.screenshot_path, &loop->error)) {
+        loop->failed_picture = true;
+    }
+    if (!loop->picture_wanted) {
+        return;
+    }
+    loop->picture_wanted = false;
+    if (picture_name(path, &error) && stage_screenshot(loop->stage, path, &error)) {
+        loop_toast(loop, "saved %.120s", path);
+        log_write(loop->log, LOG_INFO, "saved %s", path);
+    } else {
+        loop_toast(loop, "no picture: %.120s", error.text);
+        log_write(loop->log, LOG_WARNING, "no picture: %s", error.text);
+    }
+}
+
+/* The picture and the ticks that are due, at the same time where that can be. The list is written
+ * from the last two states first: the step overwrites the older one. */
+static void draw_and_step(Loop *loop, const StepInput *input)
+{
+    uint64_t end_ns = loop->meter.frame_start_ns + STEP_END_NS;
+    uint32_t due = due_ticks(loop);
+    stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), loop->game->stepping,
+                     loop->color_by_lane ? loop->lanes.lane_of : NULL);
+    meter_mark(&loop->meter, STAGE_LIST);
+
+    /* The picture of the lanes is taken from their records, which nobody may read while they work:
+     * with it on, drawing comes first. */
+    if (due > 0 && !loop->game->stepping && loop->overlay != OVERLAY_LANES) {
+        game_begin(loop->game, input);
+        meter_mark(&loop->meter, STAGE_STEP);
+    }
+    draw(loop);
+
+    uint64_t least_ns = clock_now_ns() + STEP_LEAST_NS;
+    run_ticks(loop, input, due, end_ns > least_ns ? end_ns : least_ns);
+}
+
+static void present(Loop *loop)
+{
+    take_pictures(loop);
+    stage_present(loop->stage);
+    meter_mark(&loop->meter, STAGE_PRESENT);
+}
+
+/* ---- Waiting ----------------------------------------------------------------------------------
+ */
+
+/* Vsync holds the frames apart; where it does not, we do. */
+static void hold_pace(Loop *loop)
+{
+    uint64_t now_ns = clock_now_ns();
+    bool is_held = stage_has_vsync(loop->stage) &&
+                   limiter_trusts_vsync(&loop->limiter, now_ns - loop->meter.frame_start_ns);
+    if (loop->unlimited || is_held) {
+        return;
+    }
+    uint64_t sleep_ns = limiter_sleep_ns(&loop->limiter, now_ns, FRAME_NS);
+    if (sleep_ns > 0) {
+        clock_sleep_ns(sleep_ns);
+    }
+    meter_mark(&loop->meter, STAGE_IDLE);
+}
+
+/* Nothing moves and nothing was pressed: there is no new picture to draw, but the one that is there
+ * now and then, and when a toast goes. */
+static bool is_at_rest(const Loop *loop, const Input *input)
+{
+    uint64_t now_ns = clock_now_ns();
+    bool toast_went = loop->toast.until_ns > loop->drawn_ns && loop->toast.until_ns <= now_ns;
+    return is_halted(loop) && !loop->game->stepping && loop->single_ticks == 0 &&
+           input->actions == 0 && input->backend_slot < 0 && !input->resized && !toast_went &&
+           loop->shown_generation == loop->game->generation && now_ns - loop->drawn_ns < REDRAW_NS;
+}
+
+/* ---- The frame --------------------------------------------------------------------------------
+ */
+
+bool loop_frame(Loop *loop)
+{
+    uint64_t elapsed_ns = meter_begin_frame(&loop->meter);
+    Input input = input_poll(loop->devices, loop->stage, world_scene(loop->game->world));
+    loop_act(loop, &input);
+    if (is_at_rest(loop, &input)) {
+        meter_skip(&loop->meter);
+        input_wait(loop->devices, REST_MS);
+        return !loop->ended;
+    }
+    if (!is_halted(loop)) {
+        pace_advance(&loop->pace, elapsed_ns);
+    }
+    follow_world(loop);
+    renew_hash(loop);
+    meter_mark(&loop->meter, STAGE_INPUT);
+
+    draw_and_step(loop, &input.step);
+    present(loop);
+    hold_pace(loop);
+    if (is_halted(loop)) {
+        meter_skip(&loop->meter);
+    }
+    return !loop->ended;
+}
+
+static bool is_over(const Loop *loop)
+{
+    const LoopConfig *config = &loop->config;
+    return interrupt_requested() || loop->failed_picture ||
+           (config->frames != 0 && loop->frames >= config->frames) ||
+           (config->ticks != 0 && loop->ticks >= config->ticks) ||
+           (config->duration_s > 0 &&
+            clock_now_ns() - loop->start_ns >= (uint64_t)(config->duration_s * NS_PER_S));
+}
+
+bool loop_run(Loop *loop, Error *error)
+{
+    while (!is_over(loop) && loop_frame(loop)) {
+    }
+    if (loop->failed_picture) {
+        *error = loop->error;
+        return false;
+    }
+    if (loop->config.screenshot_path && loop->frames < loop->config.screenshot_frame) {
+        return error_set(error, "--screenshot=%u:%s: the game ended after %u frames",
+                         loop->config.screenshot_frame, loop->config.screenshot_path, loop->frames);
+    }
+    return true;
+}
+
+Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, Error *error)
+{
+    Loop *loop = calloc(1, sizeof *loop);
+    if (!loop) {
+        error_set(error, "no memory for the loop");
+        return NULL;
+    }
+    loop->game = game;
+    loop->stage = stage;
+    loop->log = log;
+    loop->config = *config;
+    loop->unlimited = config->unlimited;
+    loop->overlay = OVERLAY_LINE;
+    loop->start_ns = clock_now_ns();
+    pace_init(&loop->pace);
+    loop->devices = input_open(log, error);
+    if (!loop->devices || !meter_open(&loop->meter, error)) {
+        loop_destroy(loop);
+        return NULL;
+    }
+    return loop;
+}
+
+void loop_destroy(Loop *loop)
+{
+    if (!loop) {
+        return;
+    }
+    lane_map_release(&loop->lanes);
+    meter_close(&loop->meter);
+    input_close(loop->devices);
+    free(loop);
+}

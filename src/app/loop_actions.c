@@ -1,0 +1,304 @@
+#include "app/loop_state.h"
+
+#include "base/clock.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define TOAST_NS (2ull * NS_PER_S)
+
+typedef struct ActionRow {
+    Action action;
+    void (*act)(Loop *loop);
+} ActionRow;
+
+void loop_toast(Loop *loop, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(loop->toast.text, sizeof loop->toast.text, format, arguments);
+    va_end(arguments);
+    loop->toast.until_ns = clock_now_ns() + TOAST_NS;
+    log_write(loop->log, LOG_DEBUG, "%s", loop->toast.text);
+}
+
+static void toast_fault(Loop *loop, const Error *error)
+{
+    loop_toast(loop, "%s", error->text);
+    log_write(loop->log, LOG_WARNING, "%s", error->text);
+}
+
+/* ---- The model and its settings ---------------------------------------------------------------
+ */
+
+static void toast_backend(Loop *loop)
+{
+    uint32_t lanes = backend_lane_count(loop->game->backend);
+    const char *name = backend_type_of(loop->game->backend)->name;
+    if (lanes == 1 && loop->game->lanes > 1) {
+        loop_toast(loop, "%s: one lane, whatever is asked", name);
+    } else {
+        loop_toast(loop, "%s, %u lane%s", name, lanes, lanes == 1 ? "" : "s");
+    }
+}
+
+static void choose_backend(Loop *loop, const BackendType *type, uint32_t lanes)
+{
+    Error error = {""};
+    if (game_set_backend(loop->game, type, lanes, &error)) {
+        toast_backend(loop);
+        return;
+    }
+    error_prefix(&error, "going on with %s", backend_type_of(loop->game->backend)->name);
+    toast_fault(loop, &error);
+}
+
+static void choose_slot(Loop *loop, uint32_t slot)
+{
+    if (slot < backend_type_count()) {
+        choose_backend(loop, backend_type(slot), loop->game->lanes);
+    } else {
+        loop_toast(loop, "there are %u backends", backend_type_count());
+    }
+}
+
+static void next_backend(Loop *loop)
+{
+    const BackendType *now = backend_type_of(loop->game->backend);
+    uint32_t index = 0;
+    while (backend_type(index) != now) {
+        index++;
+    }
+    choose_slot(loop, (index + 1) % backend_type_count());
+}
+
+static void fewer_lanes(Loop *loop)
+{
+    if (loop->game->lanes > 1) {
+        choose_backend(loop, backend_type_of(loop->game->backend), loop->game->lanes - 1);
+    }
+}
+
+static void more_lanes(Loop *loop)
+{
+    if (loop->game->lanes < BACKEND_LANES_MAX) {
+        choose_backend(loop, backend_type_of(loop->game->backend), loop->game->lanes + 1);
+    }
+}
+
+static void set_grain(Loop *loop, uint32_t grain)
+{
+    game_set_grain(loop->game, grain);
+    loop_toast(loop, "grain: %u sprite%s a slice", grain, grain == 1 ? "" : "s");
+}
+
+static void finer_grain(Loop *loop)
+{
+    set_grain(loop, loop->game->grain > 1 ? loop->game->grain / 2 : 1);
+}
+
+static void coarser_grain(Loop *loop)
+{
+    set_grain(loop, min_u32(loop->game->grain, SPEC_SPRITES_MAX / 2) * 2);
+}
+
+static void set_sprites(Loop *loop, uint32_t sprites)
+{
+    Error error = {""};
+    if (game_set_sprites(loop->game, sprites, &error)) {
+        loop_toast(loop, "%u sprites, from the start", sprites);
+    } else {
+        toast_fault(loop, &error);
+    }
+}
+
+static void fewer_sprites(Loop *loop)
+{
+    uint32_t sprites = game_sprite_count(loop->game);
+    set_sprites(loop, sprites > 1 ? sprites / 2 : 1);
+}
+
+static void more_sprites(Loop *loop)
+{
+    uint32_t sprites = game_sprite_count(loop->game);
+    set_sprites(loop, sprites > 0 ? min_u32(sprites, SPEC_SPRITES_MAX / 2) * 2 : 1);
+}
+
+/* ---- Time -------------------------------------------------------------------------------------
+ */
+
+static void set_paused(Loop *loop, bool paused)
+{
+    loop->paused = paused;
+    pace_show_front(&loop->pace);
+}
+
+static void pause_or_resume(Loop *loop)
+{
+    set_paused(loop, !loop->paused);
+}
+
+static void one_tick(Loop *loop)
+{
+    set_paused(loop, true);
+    loop->single_ticks++;
+}
+
+static void toast_speed(Loop *loop)
+{
+    loop_toast(loop, "speed %gx", (double)loop->pace.speed / PACE_SPEED_UNIT);
+}
+
+static void slower(Loop *loop)
+{
+    pace_slower(&loop->pace);
+    toast_speed(loop);
+}
+
+static void faster(Loop *loop)
+{
+    pace_faster(&loop->pace);
+    toast_speed(loop);
+}
+
+static void restart(Loop *loop)
+{
+    Error error = {""};
+    loop->menu = false;
+    if (game_restart(loop->game, &error)) {
+        loop_toast(loop, "from the start");
+    } else {
+        toast_fault(loop, &error);
+    }
+}
+
+static void reload(Loop *loop)
+{
+    Error error = {""};
+    if (game_reload(loop->game, &error)) {
+        loop_toast(loop, "%s: read again", loop->game->level_name);
+    } else {
+        toast_fault(loop, &error);
+    }
+}
+
+/* ---- What is shown ----------------------------------------------------------------------------
+ */
+
+static void toggle_help(Loop *loop)
+{
+    loop->help = !loop->help;
+}
+
+static void toggle_log(Loop *loop)
+{
+    loop->log_shown = !loop->log_shown;
+}
+
+static void next_overlay(Loop *loop)
+{
+    loop->overlay = (loop->overlay + 1) % OVERLAY_LEVEL_COUNT;
+}
+
+static void reset_statistics(Loop *loop)
+{
+    meter_reset(&loop->meter);
+    loop->pace.dropped_ticks = 0;
+    loop_toast(loop, "statistics: from here on");
+}
+
+static void want_picture(Loop *loop)
+{
+    loop->picture_wanted = true;
+}
+
+static void toggle_fullscreen(Loop *loop)
+{
+    stage_toggle_fullscreen(loop->stage);
+}
+
+/* V turns waiting for the display off and on; where the display cannot make us wait, the limiter
+ * does. */
+static void toggle_vsync(Loop *loop)
+{
+    loop->unlimited = !loop->unlimited;
+    bool wanted = !loop->unlimited;
+    if (stage_has_vsync(loop->stage) != wanted) {
+        stage_toggle_vsync(loop->stage);
+    }
+    loop->limiter = (Limiter){0};
+    if (loop->unlimited) {
+        loop_toast(loop, "vsync off: as fast as it goes");
+    } else {
+        loop_toast(loop,
+                   stage_has_vsync(loop->stage) ? "vsync on" : "no vsync: held to 60 a second");
+    }
+}
+
+static void toggle_color(Loop *loop)
+{
+    loop->color_by_lane = !loop->color_by_lane;
+    loop_toast(loop, loop->color_by_lane ? "a colour a lane" : "colours as they are");
+}
+
+static void open_menu_or_quit(Loop *loop)
+{
+    if (loop->help) {
+        loop->help = false; /* the page covers the game: it goes first */
+    } else if (loop->menu) {
+        loop->ended = true;
+    } else {
+        loop->menu = true;
+        pace_show_front(&loop->pace);
+    }
+}
+
+static void resume(Loop *loop)
+{
+    if (loop->menu) {
+        loop->menu = false;
+        pace_show_front(&loop->pace);
+    }
+}
+
+static const ActionRow rows[] = {
+    {ACTION_NEXT_BACKEND, next_backend},
+    {ACTION_LANES_FEWER, fewer_lanes},
+    {ACTION_LANES_MORE, more_lanes},
+    {ACTION_GRAIN_FINER, finer_grain},
+    {ACTION_GRAIN_COARSER, coarser_grain},
+    {ACTION_SPRITES_FEWER, fewer_sprites},
+    {ACTION_SPRITES_MORE, more_sprites},
+    {ACTION_PAUSE, pause_or_resume},
+    {ACTION_ONE_TICK, one_tick},
+    {ACTION_RESTART, restart},
+    {ACTION_SLOWER, slower},
+    {ACTION_FASTER, faster},
+    {ACTION_HELP, toggle_help},
+    {ACTION_LOG, toggle_log},
+    {ACTION_OVERLAY, next_overlay},
+    {ACTION_RELOAD, reload},
+    {ACTION_RESET_STATS, reset_statistics},
+    {ACTION_SCREENSHOT, want_picture},
+    {ACTION_FULLSCREEN, toggle_fullscreen},
+    {ACTION_VSYNC, toggle_vsync},
+    {ACTION_COLOR_BY_LANE, toggle_color},
+    {ACTION_MENU, open_menu_or_quit},
+    {ACTION_RESUME, resume},
+};
+
+void loop_act(Loop *loop, const Input *input)
+{
+    for (uint32_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (input_has(input, rows[i].action)) {
+            rows[i].act(loop);
+        }
+    }
+    if (input->backend_slot >= 0) {
+        choose_slot(loop, (uint32_t)input->backend_slot);
+    }
+    if (input->resized) {
+        stage_resized(loop->stage);
+    }
+    loop->ended |= input->quit;
+}

@@ -1,0 +1,103 @@
+#include "app/measure.h"
+
+#include "app/interrupt.h"
+#include "app/machine.h"
+#include "app/script.h"
+#include "base/clock.h"
+
+enum { FRAMES_AT_FIRST = 4096 };
+
+MeasureEnd measure_end(const Options *options)
+{
+    MeasureEnd end = {.ticks = options->ticks};
+    if (options->duration_s > 0) {
+        end.end_ns = clock_now_ns() + (uint64_t)(options->duration_s * NS_PER_S);
+    }
+    return end;
+}
+
+bool measure_is_over(const MeasureEnd *end, uint32_t ticks_done)
+{
+    return ticks_done >= OPTIONS_TICKS_MAX || (end->ticks != 0 && ticks_done >= end->ticks) ||
+           (end->end_ns != 0 && clock_now_ns() >= end->end_ns) || interrupt_requested();
+}
+
+BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, Error *error)
+{
+    uint64_t start_ns = clock_now_ns();
+    StepInput input = script_input(world_scene(game->world)->tick);
+    if (stage) {
+        stage_write_list(stage, game->world, 1.0f, false, NULL);
+    }
+    uint64_t listed_ns = clock_now_ns();
+    game_begin(game, &input);
+    uint64_t begun_ns = clock_now_ns();
+    if (stage) {
+        stage_draw(stage, game->world, &(StageMessages){.log_lines = game->log}, NULL);
+    }
+    uint64_t drawn_ns = clock_now_ns();
+    BackendStatus status = game_finish(game, BACKEND_NO_DEADLINE, error);
+    uint64_t end_ns = clock_now_ns();
+
+    *frame = (RunFrame){
+        .tick = world_scene(game->world)->tick,
+        .frame_ns = end_ns - start_ns,
+        .step_ns = (begun_ns - listed_ns) + (end_ns - drawn_ns),
+        .draw_ns = (listed_ns - start_ns) + (drawn_ns - begun_ns),
+    };
+    return status;
+}
+
+/* The picture of a frame is taken outside of its time. */
+static bool finish_picture(Stage *stage, const Options *options, uint32_t frame_number,
+                           Error *error)
+{
+    bool is_wanted = options->screenshot && options->screenshot_frame == frame_number;
+    if (is_wanted && !stage_screenshot(stage, options->screenshot, error)) {
+        return false;
+    }
+    stage_present(stage);
+    return true;
+}
+
+static ExitCode refuse_missing_picture(const Options *options, uint32_t frames, Error *error)
+{
+    error_set(error, "--screenshot=%u:%s: the run ended after %u frames", options->screenshot_frame,
+              options->screenshot, frames);
+    return EXIT_CODE_BAD_DATA;
+}
+
+ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Error *error)
+{
+    run_start(run, game);
+    run->warmup = options->warmup;
+    MeasureEnd end = measure_end(options);
+    uint32_t ticks = 0;
+    uint64_t cpu_start_ns = machine_cpu_time_ns();
+    ExitCode code = EXIT_CODE_PASS;
+    for (; code == EXIT_CODE_PASS && !measure_is_over(&end, ticks); ticks++) {
+        if (run->frame_count == run->frame_capacity &&
+            !run_reserve(run, run->frame_count + FRAMES_AT_FIRST)) {
+            error_set(error, "no memory for more than %u measured frames", run->frame_count);
+            code = EXIT_CODE_BAD_DATA;
+            break;
+        }
+        RunFrame frame;
+        if (measure_frame(&frame, game, stage, error) != BACKEND_DONE) {
+            code = EXIT_CODE_FAILED;
+        } else if (stage && !finish_picture(stage, options, ticks + 1, error)) {
+            code = EXIT_CODE_BAD_DATA;
+        } else if (ticks >= options->warmup) {
+            run_add(run, frame);
+        } else {
+            cpu_start_ns = machine_cpu_time_ns();
+        }
+    }
+    run->cpu_ns = machine_cpu_time_ns() - cpu_start_ns;
+    run->ticks = world_scene(game->world)->tick;
+    run->hash = world_hash(game->world);
+    if (code == EXIT_CODE_PASS && options->screenshot_frame > ticks) {
+        code = refuse_missing_picture(options, ticks, error);
+    }
+    return code;
+}

@@ -1,0 +1,38 @@
+/* Where the time of a frame goes: whole frames into a sliding window, their stages into means that
+ * are renewed a few times a second. For the loop; the overlay shows it. */
+#pragma once
+
+#include "base/error.h"
+#include "base/frame_stats.h"
+#include "view/overlay.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Meter {
+    FrameStats *window;      /* of whole frames, from begin to begin */
+    uint64_t frame_start_ns; /* 0: the last frame is not to be counted */
+    uint64_t mark_ns;
+    uint64_t frame_ns; /* the last whole frame */
+    uint64_t sums_ns[STAGE_COUNT];
+    uint32_t frames; /* in the sums */
+    uint64_t renewed_ns;
+    double shown_ms[STAGE_COUNT];
+} Meter;
+
+bool meter_open(Meter *meter, Error *error);
+void meter_close(Meter *meter);
+
+/* A frame begins. Returns the time since the last one began; 0 for the first and after a skip. */
+uint64_t meter_begin_frame(Meter *meter);
+
+/* The time since the frame's begin, or since the last mark, was this stage's. */
+void meter_mark(Meter *meter, FrameStage stage);
+
+/* Of the time that went to `from`, so much was in truth `to`'s. */
+void meter_move(Meter *meter, FrameStage from, FrameStage to, uint64_t moved_ns);
+
+/* This frame is none to be measured: the game rests. */
+void meter_skip(Meter *meter);
+
+void meter_reset(Meter *meter);

@@ -1,0 +1,18 @@
+/* What measured runs look like on paper: a table for people, JSON in the shape of Google
+ * Benchmark's (github.com/google/benchmark, "Output Formats") for its tools, a row a frame for a
+ * spreadsheet. */
+#pragma once
+
+#include "app/options.h"
+#include "app/run.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* Writes all runs, which are summarised, in the format. Whether it arrived is the file's to tell.
+ */
+void report_write(FILE *file, ReportFormat format, const Run *runs, uint32_t count);
+
+/* The formats, of which each has a file; report_text is in report.c. */
+void report_json(FILE *file, const Run *runs, uint32_t count);
+void report_csv(FILE *file, const Run *runs, uint32_t count);

@@ -1,0 +1,200 @@
+#include "view/overlay_panel.h"
+
+#include "base/clock.h"
+#include "view/overlay_graph.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+enum {
+    MARGIN = 4,  /* from the window's edge, units */
+    PADDING = 5, /* from the panel's */
+    LINE_HEIGHT = 12,
+    GAP = 2 * TEXT_CELL_WIDTH,
+    COLUMN_WIDTH = 9 * TEXT_CELL_WIDTH,
+    WIDTH_MIN = 74 * TEXT_CELL_WIDTH,
+};
+
+#define REFRESH_NS (NS_PER_S / 4)
+
+const char *frame_stage_name(FrameStage stage)
+{
+    static const char *const NAMES[STAGE_COUNT] = {
+        [STAGE_INPUT] = "input", [STAGE_LIST] = "list",       [STAGE_STEP] = "step",
+        [STAGE_DRAW] = "draw",   [STAGE_JOIN] = "join",       [STAGE_OVERLAY] = "overlay",
+        [STAGE_IDLE] = "idle",   [STAGE_PRESENT] = "present",
+    };
+    return NAMES[stage];
+}
+
+/* Adds text at (x, y) and returns where it ends. */
+static int add(OverlayPanel *panel, int x, int y, Ink ink, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+static int add(OverlayPanel *panel, int x, int y, Ink ink, const char *format, ...)
+{
+    if (panel->cell_count == OVERLAY_CELLS_MAX) {
+        return x;
+    }
+    OverlayCell *cell = &panel->cells[panel->cell_count++];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(cell->text, sizeof cell->text, format, arguments);
+    va_end(arguments);
+    cell->x = x;
+    cell->y = y;
+    cell->ink = ink;
+    int end = x + paint_text_width(cell->text);
+    panel->width = SDL_max(panel->width, end);
+    panel->height = SDL_max(panel->height, y + LINE_HEIGHT);
+    return end;
+}
+
+/* 1234567 as "1,234,567". */
+static void group_digits(uint32_t value, char *text, size_t size)
+{
+    if (value < 1000) {
+        snprintf(text, size, "%u", value);
+    } else if (value < 1000000) {
+        snprintf(text, size, "%u,%03u", value / 1000, value % 1000);
+    } else {
+        snprintf(text, size, "%u,%03u,%03u", value / 1000000, value / 1000 % 1000, value % 1000);
+    }
+}
+
+/* A figure and what it is of: "2 lanes". */
+static int add_counted(OverlayPanel *panel, int x, int y, uint32_t value, const char *unit)
+{
+    char digits[24];
+    group_digits(value, digits, sizeof digits);
+    x = add(panel, x, y, INK_BRIGHT, "%s", digits) + TEXT_CELL_WIDTH;
+    return add(panel, x, y, INK_SOFT, "%s", unit) + GAP;
+}
+
+static int add_named(OverlayPanel *panel, int x, int y, const char *name, Ink ink,
+                     const char *value)
+{
+    x = add(panel, x, y, INK_SOFT, "%s", name) + TEXT_CELL_WIDTH;
+    return add(panel, x, y, ink, "%s", value) + GAP;
+}
+
+static void format_line(OverlayPanel *panel, const OverlayInfo *info)
+{
+    char digits[24];
+    int x = add(panel, 0, 0, INK_WARM, "%s", info->backend) + GAP;
+    x = add_counted(panel, x, 0, info->lanes, info->lanes == 1 ? "lane" : "lanes");
+    group_digits(info->grain, digits, sizeof digits);
+    x = add_named(panel, x, 0, "grain", INK_BRIGHT, digits);
+    x = add_counted(panel, x, 0, info->sprites, "sprites");
+    group_digits(info->tick, digits, sizeof digits);
+    x = add_named(panel, x, 0, "tick", INK_BRIGHT, digits);
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)info->hash);
+    x = add_named(panel, x, 0, "hash", info->hash_is_fresh ? INK_GREEN : INK_FAINT, digits);
+    if (info->level == OVERLAY_LINE) {
+        add(panel, x, 0, INK_BRIGHT, "%.1f ms", clock_ms(info->frame_ns));
+    }
+}
+
+static void add_figure(OverlayPanel *panel, int column, int y, const char *name, double value,
+                       int decimals)
+{
+    char text[24];
+    int right = (column + 1) * COLUMN_WIDTH;
+    add(panel, right - paint_text_width(name), y, INK_FAINT, "%s", name);
+    if (isfinite(value)) {
+        snprintf(text, sizeof text, "%.*f", decimals, value);
+    } else {
+        snprintf(text, sizeof text, "n/a");
+    }
+    add(panel, right - paint_text_width(text), y + LINE_HEIGHT - 1,
+        isfinite(value) ? INK_BRIGHT : INK_FAINT, "%s", text);
+}
+
+static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
+{
+    FrameSummary of = frame_stats_summary(info->stats);
+    bool any = of.count > 0;
+    int y = LINE_HEIGHT + 3;
+    add_figure(panel, 0, y, "frame ms", clock_ms(info->frame_ns), 2);
+    add_figure(panel, 1, y, "mean", any ? of.mean_ms : (double)NAN, 2);
+    add_figure(panel, 2, y, "p50", of.p50_ms, 2);
+    add_figure(panel, 3, y, "p95", of.p95_ms, 2);
+    add_figure(panel, 4, y, "p99", of.p99_ms, 2);
+    add_figure(panel, 5, y, "max", any ? of.max_ms : (double)NAN, 2);
+    add_figure(panel, 6, y, "FPS", any ? 1000.0 / of.mean_ms : (double)NAN, 1);
+    add_figure(panel, 7, y, "1% low", 1000.0 / of.p99_ms, 1);
+    y += 2 * LINE_HEIGHT + 2;
+    char text[24];
+    int x = add_named(panel, 0, y, "renderer", INK_BRIGHT, info->renderer);
+    x = add_named(panel, x, y, "vsync", INK_BRIGHT, info->vsync ? "on" : "off");
+    snprintf(text, sizeof text, "%gx", info->speed);
+    x = add_named(panel, x, y, "speed", INK_BRIGHT, text);
+    x = add_counted(panel, x, y, of.count, "frames seen");
+    snprintf(text, sizeof text, "%u", info->dropped_ticks);
+    add_named(panel, x, y, "ticks dropped", info->dropped_ticks > 0 ? INK_ALERT : INK_BRIGHT, text);
+}
+
+static void format(OverlayPanel *panel, const OverlayInfo *info)
+{
+    panel->cell_count = 0;
+    panel->width = 0;
+    panel->height = 0;
+    panel->level = info->level;
+    format_line(panel, info);
+    if (info->level >= OVERLAY_STATISTICS) {
+        panel->width = SDL_max(panel->width, WIDTH_MIN);
+        format_statistics(panel, info);
+    }
+    for (int stage = 0; stage < STAGE_COUNT; stage++) {
+        panel->stages_ms[stage] = info->stages_ms[stage];
+    }
+    if (info->lanes_of) {
+        overlay_lanes_take(&panel->lanes, info->lanes_of);
+    }
+}
+
+static int height_of(const OverlayPanel *panel, OverlayLevel level)
+{
+    int height = panel->height - 2;
+    if (level >= OVERLAY_GRAPH) {
+        height += OVERLAY_STAGES_HEIGHT + OVERLAY_GRAPH_HEIGHT + 10;
+    }
+    if (level >= OVERLAY_LANES) {
+        height += overlay_lanes_height(&panel->lanes) + 4;
+    }
+    return height + 2 * PADDING;
+}
+
+void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *info)
+{
+    if (info->level == OVERLAY_OFF) {
+        return;
+    }
+    uint64_t now_ns = clock_now_ns();
+    if (panel->formatted_ns == 0 || panel->level != info->level ||
+        now_ns - panel->formatted_ns >= REFRESH_NS) {
+        format(panel, info);
+        panel->formatted_ns = now_ns;
+    }
+    int height = height_of(panel, info->level);
+    int width = panel->width + 2 * PADDING;
+    Paint fitted = paint_fitted(paint, width + 2 * MARGIN, height + 2 * MARGIN);
+    int x = MARGIN + PADDING;
+    int y = MARGIN + PADDING;
+    paint_panel(&fitted, MARGIN, MARGIN, width, height);
+    for (uint32_t i = 0; i < panel->cell_count; i++) {
+        const OverlayCell *cell = &panel->cells[i];
+        paint_text(&fitted, x + cell->x, y + cell->y - 1, cell->ink, cell->text);
+    }
+    y += panel->height + 3;
+    if (info->level >= OVERLAY_GRAPH) {
+        overlay_stages_draw(panel->stages_ms, &fitted, x, y, panel->width);
+        y += OVERLAY_STAGES_HEIGHT + 2;
+        overlay_graph_draw(info->stats, &fitted, x, y, panel->width);
+        y += OVERLAY_GRAPH_HEIGHT + 5;
+    }
+    if (info->level >= OVERLAY_LANES) {
+        overlay_lanes_draw(&panel->lanes, &fitted, x, y, panel->width);
+    }
+}

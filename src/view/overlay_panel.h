@@ -1,0 +1,31 @@
+/* The overlay as it is drawn: its figures, formatted a few times a second so that they can be read,
+ * and its graphs, drawn anew each frame. For the stage. Main thread only. */
+#pragma once
+
+#include "view/overlay.h"
+#include "view/overlay_lanes.h"
+#include "view/paint.h"
+
+#include <stdint.h>
+
+enum { OVERLAY_CELLS_MAX = 96, OVERLAY_CELL_SIZE = 64 };
+
+/* A piece of text at a place of the panel, in units from its corner. */
+typedef struct OverlayCell {
+    int x, y;
+    Ink ink;
+    char text[OVERLAY_CELL_SIZE];
+} OverlayCell;
+
+typedef struct OverlayPanel {
+    uint64_t formatted_ns; /* when; 0: never */
+    OverlayLevel level;    /* the level it was formatted for */
+    uint32_t cell_count;
+    OverlayCell cells[OVERLAY_CELLS_MAX];
+    int width; /* of the text, units */
+    int height;
+    double stages_ms[STAGE_COUNT]; /* those that the text shows */
+    OverlayLanes lanes;
+} OverlayPanel;
+
+void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *info);

@@ -1,0 +1,115 @@
+#include "view/paint.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { UNITS_HIGH = 360, SCALE_MAX = 8 };
+
+int paint_scale_for(int window_height)
+{
+    int scale = (window_height + UNITS_HIGH / 2) / UNITS_HIGH;
+    return SDL_clamp(scale, 1, SCALE_MAX);
+}
+
+Paint paint_fitted(const Paint *paint, int width, int height)
+{
+    Paint fitted = *paint;
+    int pixels_wide = paint->width * paint->scale;
+    int pixels_high = paint->height * paint->scale;
+    while (fitted.scale > 1 &&
+           (width * fitted.scale > pixels_wide || height * fitted.scale > pixels_high)) {
+        fitted.scale--;
+    }
+    fitted.width = pixels_wide / fitted.scale;
+    fitted.height = pixels_high / fitted.scale;
+    return fitted;
+}
+
+void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
+{
+    SDL_Rect at = {x * paint->scale, y * paint->scale, width * paint->scale, height * paint->scale};
+    batch_flush(paint->batch);
+    SDL_SetRenderDrawBlendMode(paint->renderer,
+                               color.a == 255 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
+    SDL_SetRenderDrawColor(paint->renderer, color.r, color.g, color.b, color.a);
+    SDL_RenderFillRect(paint->renderer, &at);
+}
+
+void paint_panel(const Paint *paint, int x, int y, int width, int height)
+{
+    paint_rect(paint, x, y, width, height, PALETTE_PANEL);
+    paint_rect(paint, x, y, width, 1, PALETTE_EDGE);
+    paint_rect(paint, x, y + height - 1, width, 1, PALETTE_EDGE);
+    paint_rect(paint, x, y + 1, 1, height - 2, PALETTE_EDGE);
+    paint_rect(paint, x + width - 1, y + 1, 1, height - 2, PALETTE_EDGE);
+}
+
+/* UTF-8's second and later bytes: they have no letter of their own. */
+static bool continues(char byte)
+{
+    return ((uint8_t)byte & 0xc0) == 0x80;
+}
+
+int paint_text_width(const char *text)
+{
+    int letters = 0;
+    for (; *text; text++) {
+        letters += !continues(*text);
+    }
+    return letters * TEXT_CELL_WIDTH;
+}
+
+static void letters(const Paint *paint, int x, int y, int zoom, Ink ink, uint8_t alpha,
+                    const char *text)
+{
+    int scale = paint->scale * zoom;
+    SDL_FRect at = {(float)(x * paint->scale), (float)(y * paint->scale),
+                    (float)((TEXT_CELL_WIDTH + 1) * scale),
+                    (float)((TEXT_CELL_HEIGHT + 1) * scale)};
+    batch_use(paint->batch, paint->text->sheet, SDL_BLENDMODE_BLEND);
+    for (; *text; text++) {
+        if (continues(*text)) {
+            continue;
+        }
+        if (*text != ' ') {
+            SDL_Rect letter = text_letter(paint->text, *text, ink);
+            batch_quad(paint->batch, &letter, &at, (SDL_Color){255, 255, 255, alpha});
+        }
+        at.x += (float)(TEXT_CELL_WIDTH * scale);
+    }
+}
+
+void paint_text(const Paint *paint, int x, int y, Ink ink, const char *text)
+{
+    letters(paint, x, y, 1, ink, 255, text);
+}
+
+void paint_format(const Paint *paint, int x, int y, Ink ink, const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    letters(paint, x, y, 1, ink, 255, text);
+}
+
+void paint_text_right(const Paint *paint, int x, int y, Ink ink, const char *text)
+{
+    letters(paint, x - paint_text_width(text), y, 1, ink, 255, text);
+}
+
+void paint_text_centered(const Paint *paint, int x, int y, int zoom, Ink ink, uint8_t alpha,
+                         const char *text)
+{
+    letters(paint, x - paint_text_width(text) * zoom / 2, y, zoom, ink, alpha, text);
+}
+
+void paint_icon(const Paint *paint, int x, int y, uint16_t frame, uint8_t alpha)
+{
+    const SDL_Rect *source = &paint->atlas->table.frames[frame];
+    SDL_FRect at = {(float)(x * paint->scale), (float)(y * paint->scale),
+                    (float)(source->w * paint->scale), (float)(source->h * paint->scale)};
+    batch_use(paint->batch, paint->atlas->texture, SDL_BLENDMODE_BLEND);
+    batch_quad(paint->batch, source, &at, (SDL_Color){255, 255, 255, alpha});
+}

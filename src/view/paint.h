@@ -1,0 +1,46 @@
+/* What the HUD, the messages and the overlay are drawn with: rectangles, panels, text and icons, in
+ * units of the interface: a unit is `scale` pixels of the window, and at scale 1 a letter's cell is
+ * 6 x 10. For the view. Main thread only. */
+#pragma once
+
+#include "view/atlas.h"
+#include "view/batch.h"
+#include "view/text.h"
+
+#include <SDL.h>
+
+typedef struct Paint {
+    SDL_Renderer *renderer;
+    Batch *batch;
+    const Atlas *atlas;
+    const Text *text;
+    int scale;
+    int width; /* of the window, units, rounded down */
+    int height;
+} Paint;
+
+/* The scale at which about 360 units are as high as the window. */
+int paint_scale_for(int window_height);
+
+/* The same paint with a scale, the given one or smaller, at which that many units fit in. */
+Paint paint_fitted(const Paint *paint, int width, int height);
+
+void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Color color);
+
+/* Dark glass with a hairline, for text to be read on. */
+void paint_panel(const Paint *paint, int x, int y, int width, int height);
+
+/* From the upper left corner (x, y). Text is UTF-8; what is not ASCII shows as a question mark. */
+void paint_text(const Paint *paint, int x, int y, Ink ink, const char *text);
+void paint_format(const Paint *paint, int x, int y, Ink ink, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* Ends at x, or has its middle there; `zoom` times as large, `alpha` 0 to 255. */
+void paint_text_right(const Paint *paint, int x, int y, Ink ink, const char *text);
+void paint_text_centered(const Paint *paint, int x, int y, int zoom, Ink ink, uint8_t alpha,
+                         const char *text);
+
+/* Units that the text is wide. */
+int paint_text_width(const char *text);
+
+void paint_icon(const Paint *paint, int x, int y, uint16_t frame, uint8_t alpha);

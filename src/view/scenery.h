@@ -1,0 +1,50 @@
+/* The world as a picture: tiles, lights, sprites and the coming dawn, drawn into a texture of the
+ * camera's resolution and stretched over the window from there. For the stage. Main thread only. */
+#pragma once
+
+#include "base/error.h"
+#include "base/log.h"
+#include "level/level.h"
+#include "sim/world.h"
+#include "view/actors.h"
+#include "view/atlas.h"
+#include "view/batch.h"
+#include "view/camera.h"
+#include "view/cast.h"
+#include "view/sprites.h"
+#include "view/tiles.h"
+#include "view/window.h"
+
+typedef struct Scenery {
+    SDL_Texture *target;
+    Camera camera;
+    Actors actors;
+    SpriteList sprites;
+    Tiles *tiles;        /* NULL: no level, or its tiles could not be made */
+    uint32_t background; /* 0xRRGGBB */
+} Scenery;
+
+/* What drawing it takes. */
+typedef struct SceneryKit {
+    SDL_Renderer *renderer;
+    Batch *batch;
+    const Atlas *atlas;
+    const Cast *cast;
+} SceneryKit;
+
+/* Fits the camera and the texture to the window: at first, and when its size changed. */
+bool scenery_fit(Scenery *scenery, const Window *window, Error *error);
+void scenery_close(Scenery *scenery); /* a fitted or a zeroed one */
+
+/* On false the scenery shows what it can: sprites without tiles, or nothing. */
+bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *level,
+                       const World *world, Log *log, Error *error);
+
+void scenery_write(Scenery *scenery, const World *world, const Cast *cast, float blend,
+                   bool step_running, const uint8_t *lane_of);
+
+/* Leaves the window as the renderer's target, with the picture on it. */
+void scenery_draw(Scenery *scenery, const SceneryKit *kit, const World *world, bool by_lane);
+
+/* How much of the night is over (0 to 1); 0 where it has no end. */
+float scenery_night(const World *world);

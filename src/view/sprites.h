@@ -1,0 +1,49 @@
+/* The draw list: every sprite that is seen, as a place on the scene and a frame, written from the
+ * last two states and drawn while the next one is being made. For the stage. Main thread only;
+ * allocates when a level is set and never in a frame. */
+#pragma once
+
+#include "base/error.h"
+#include "sim/world.h"
+#include "view/atlas.h"
+#include "view/batch.h"
+#include "view/camera.h"
+#include "view/cast.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct SpriteItem {
+    int16_t x, y; /* the frame's middle, pixels of the scene */
+    uint16_t frame;
+    uint8_t lane;
+} SpriteItem;
+
+typedef struct SpriteList {
+    SpriteItem *items; /* [capacity]: lights from the front on, bodies from the back on */
+    uint32_t capacity;
+    uint32_t light_count; /* additive: fireflies, in jars too */
+    uint32_t body_count;  /* moths, bats, hares */
+    uint8_t *dress;       /* [capacity]: by id, a firefly's hue, or CAST_HUES + its Look */
+    SpriteItem owls[SPEC_OWLS_MAX];
+    uint32_t owl_count;
+} SpriteList;
+
+/* Makes room for the world's population. */
+bool sprites_open(SpriteList *list, const World *world, Error *error);
+void sprites_close(SpriteList *list); /* an opened or a zeroed one */
+
+/* Blends the states as stage_write_list says; what the camera does not see is left out. */
+void sprites_write(SpriteList *list, const World *world, const Cast *cast, const Camera *camera,
+                   float blend, bool step_running, const uint8_t *lane_of);
+
+/* With `by_lane`, a dot in the lane's colour stands for each sprite. */
+void sprites_draw_bodies(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
+                         const Camera *camera, bool by_lane);
+void sprites_draw_lights(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
+                         const Camera *camera, bool by_lane);
+void sprites_draw_owls(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
+                       const Camera *camera);
+
+/* A frame of the atlas with its middle at a place of the scene. */
+void sprite_quad(Batch *batch, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color);

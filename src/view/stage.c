@@ -1,0 +1,204 @@
+#include "view/stage.h"
+
+#include "base/clock.h"
+#include "view/atlas.h"
+#include "view/batch.h"
+#include "view/cast.h"
+#include "view/hud.h"
+#include "view/image.h"
+#include "view/messages.h"
+#include "view/overlay_panel.h"
+#include "view/paint.h"
+#include "view/scenery.h"
+#include "view/text.h"
+#include "view/window.h"
+
+#include <stdlib.h>
+
+struct Stage {
+    Log *log;
+    Window window;
+    Atlas atlas;
+    Cast cast;
+    Text text;
+    Batch *batch;
+    Scenery scenery;
+    OverlayPanel overlay;
+    uint64_t overlay_ns;
+    const Level *level; /* NULL: none so far */
+};
+
+/* Everything that depends on the window's size. */
+static bool fit_to_window(Stage *stage, Error *error)
+{
+    window_measure(&stage->window);
+    batch_use(stage->batch, NULL, SDL_BLENDMODE_NONE); /* textures go and come */
+    return scenery_fit(&stage->scenery, &stage->window, error) &&
+           text_set_scale(&stage->text, paint_scale_for(stage->window.height), error);
+}
+
+static bool open_parts(Stage *stage, const StageConfig *config, Error *error)
+{
+    if (!window_open(&stage->window, config, stage->log, error)) {
+        return false;
+    }
+    SDL_Renderer *renderer = stage->window.renderer;
+    stage->batch = batch_create(renderer, stage->window.software);
+    if (!stage->batch) {
+        return error_set(error, "no memory for the sprite batch");
+    }
+    if (!atlas_open(&stage->atlas, renderer, config->assets, stage->log, error) ||
+        !text_open(&stage->text, renderer, config->assets, stage->log, error)) {
+        return false;
+    }
+    cast_find(&stage->cast, &stage->atlas, stage->log);
+    if (stage->window.handle && stage->atlas.icon) {
+        SDL_SetWindowIcon(stage->window.handle, stage->atlas.icon);
+    }
+    return fit_to_window(stage, error);
+}
+
+Stage *stage_open(const StageConfig *config, Log *log, Error *error)
+{
+    Stage *stage = calloc(1, sizeof *stage);
+    if (!stage) {
+        error_set(error, "no memory for the stage");
+        return NULL;
+    }
+    stage->log = log;
+    if (!open_parts(stage, config, error)) {
+        stage_close(stage);
+        return NULL;
+    }
+    return stage;
+}
+
+void stage_close(Stage *stage)
+{
+    if (!stage) {
+        return;
+    }
+    scenery_close(&stage->scenery);
+    text_close(&stage->text);
+    atlas_close(&stage->atlas);
+    batch_destroy(stage->batch);
+    window_close(&stage->window);
+    free(stage);
+}
+
+void stage_set_level(Stage *stage, const Level *level, const World *world)
+{
+    Error fault = {0};
+    stage->level = level;
+    batch_use(stage->batch, NULL, SDL_BLENDMODE_NONE);
+    if (!scenery_set_level(&stage->scenery, stage->window.renderer, level, world, stage->log,
+                           &fault)) {
+        log_write(stage->log, LOG_ERROR, "%s: not all of it can be drawn: %s", level->path,
+                  fault.text);
+    }
+}
+
+void stage_write_list(Stage *stage, const World *world, float blend, bool step_running,
+                      const uint8_t *lane_of)
+{
+    scenery_write(&stage->scenery, world, &stage->cast, blend, step_running, lane_of);
+}
+
+static Paint paint_of(const Stage *stage)
+{
+    int scale = stage->text.scale;
+    return (Paint){
+        .renderer = stage->window.renderer,
+        .batch = stage->batch,
+        .atlas = &stage->atlas,
+        .text = &stage->text,
+        .scale = scale,
+        .width = stage->window.width / scale,
+        .height = stage->window.height / scale,
+    };
+}
+
+/* The overlay's cost is its own: what was queued before is drawn before its clock starts. */
+static void draw_overlay(Stage *stage, const Paint *paint, const OverlayInfo *info)
+{
+    batch_flush(stage->batch);
+    SDL_RenderFlush(stage->window.renderer);
+    uint64_t start_ns = clock_now_ns();
+    overlay_draw(&stage->overlay, paint, info);
+    batch_flush(stage->batch);
+    SDL_RenderFlush(stage->window.renderer);
+    stage->overlay_ns = clock_now_ns() - start_ns;
+}
+
+void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
+                const OverlayInfo *overlay)
+{
+    SceneryKit kit = {stage->window.renderer, stage->batch, &stage->atlas, &stage->cast};
+    scenery_draw(&stage->scenery, &kit, world, messages->color_by_lane);
+    Paint paint = paint_of(stage);
+    if (stage->level) {
+        hud_draw(&paint, &stage->cast, stage->level, world, scenery_night(world));
+    }
+    stage->overlay_ns = 0;
+    if (overlay && overlay->level != OVERLAY_OFF) {
+        draw_overlay(stage, &paint, overlay);
+    }
+    messages_draw(&paint, messages);
+    batch_flush(stage->batch);
+}
+
+void stage_present(Stage *stage)
+{
+    SDL_RenderPresent(stage->window.renderer);
+}
+
+bool stage_screenshot(Stage *stage, const char *path, Error *error)
+{
+    SDL_Surface *picture = window_read(&stage->window, error);
+    bool saved = picture && image_save(picture, path, error);
+    SDL_FreeSurface(picture);
+    return saved;
+}
+
+void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, float *y)
+{
+    const Camera *camera = &stage->scenery.camera;
+    float pixel_x;
+    float pixel_y;
+    window_to_pixels(&stage->window, window_x, window_y, &pixel_x, &pixel_y);
+    *x = pixel_x / camera->window_scale + (float)camera->left / (float)camera->zoom;
+    *y = pixel_y / camera->window_scale + (float)camera->top / (float)camera->zoom;
+}
+
+void stage_toggle_fullscreen(Stage *stage)
+{
+    window_toggle_fullscreen(&stage->window);
+}
+
+bool stage_toggle_vsync(Stage *stage)
+{
+    return window_toggle_vsync(&stage->window, stage->log);
+}
+
+bool stage_has_vsync(const Stage *stage)
+{
+    return stage->window.vsync;
+}
+
+const char *stage_renderer_name(const Stage *stage)
+{
+    return stage->window.name;
+}
+
+uint64_t stage_overlay_ns(const Stage *stage)
+{
+    return stage->overlay_ns;
+}
+
+void stage_resized(Stage *stage)
+{
+    Error fault = {0};
+    if (!fit_to_window(stage, &fault)) {
+        log_write(stage->log, LOG_ERROR, "the old size stays: %s", fault.text);
+    }
+}

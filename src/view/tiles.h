@@ -1,0 +1,24 @@
+/* The map's tile layers on the screen: only the cells that are seen, animated ones by the world's
+ * time. For the stage. Main thread only. */
+#pragma once
+
+#include "base/error.h"
+#include "base/log.h"
+#include "level/level.h"
+#include "view/batch.h"
+#include "view/camera.h"
+
+#include <SDL.h>
+#include <stdbool.h>
+
+typedef struct Tiles Tiles;
+
+/* Keeps nothing of the level. NULL: no memory, or no texture. */
+Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, Log *log, Error *error);
+void tiles_destroy(Tiles *tiles); /* takes NULL */
+
+/* Which tile of each animation is shown from now on. */
+void tiles_set_time(Tiles *tiles, double tick);
+
+/* Draws the layers below the sprites, or those above them. */
+void tiles_draw(const Tiles *tiles, Batch *batch, const Camera *camera, bool above);
