@@ -2,15 +2,17 @@
 
 #include <SDL_image.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     SIGNATURE_SIZE = 8,
     CHUNK_FRAME_SIZE = 12, /* length, type and checksum */
     HEADER_SIZE = 13,
-    FIRST_READ_SIZE = 64 * 1024,
 };
 
 /* Deflate never shrinks its input by more than this factor. */
@@ -203,47 +205,61 @@ bool image_check(uint8_t *bytes, size_t *size, Error *error)
     return check_whole(&progress, error);
 }
 
-/* The whole file in one block that the caller frees; NULL with a sentence. Grows as it reads: the
- * size that a file claims is no promise (a pipe has none). */
-static uint8_t *read_file(const char *path, size_t *size, Error *error)
+/* Until the bytes are full or the file ends: it may have shrunk since its size was asked for. */
+static bool read_all(int descriptor, uint8_t *bytes, size_t room, size_t *size)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file) {
+    *size = 0;
+    while (*size < room) {
+        ssize_t got = read(descriptor, bytes + *size, room - *size);
+        if (got <= 0 && !(got < 0 && errno == EINTR)) {
+            return got == 0;
+        }
+        *size += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static uint8_t *read_open(int descriptor, size_t *size, Error *error)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) {
         error_set(error, "%s", strerror(errno));
         return NULL;
     }
-    size_t capacity = FIRST_READ_SIZE;
-    uint8_t *bytes = malloc(capacity);
-    *size = 0;
-    while (bytes && *size <= IMAGE_FILE_BYTES_MAX) {
-        size_t count = fread(bytes + *size, 1, capacity - *size, file);
-        if (count == 0) {
-            break;
-        }
-        *size += count;
-        if (*size == capacity) {
-            capacity *= 2;
-            uint8_t *larger = realloc(bytes, capacity);
-            if (!larger) {
-                free(bytes);
-            }
-            bytes = larger;
-        }
+    if (!S_ISREG(status.st_mode)) {
+        error_set(error, "not a regular file, and a PNG picture was expected");
+        return NULL;
     }
-    int fault = ferror(file) ? errno : 0;
-    fclose(file);
-    if (bytes && !fault && *size <= IMAGE_FILE_BYTES_MAX) {
-        return bytes;
+    if (status.st_size > IMAGE_FILE_BYTES_MAX) {
+        error_set(error, "%jd bytes, and at most %d were expected", (intmax_t)status.st_size,
+                  IMAGE_FILE_BYTES_MAX);
+        return NULL;
     }
+    uint8_t *bytes = malloc((size_t)status.st_size + 1);
     if (!bytes) {
         error_set(error, "no memory to read it");
-    } else if (fault) {
-        error_set(error, "%s", strerror(fault));
-    } else {
-        error_set(error, "larger than %u MiB", IMAGE_FILE_BYTES_MAX >> 20);
+        return NULL;
     }
-    free(bytes);
-    return NULL;
+    if (!read_all(descriptor, bytes, (size_t)status.st_size, size)) {
+        error_set(error, "%s", strerror(errno));
+        free(bytes);
+        return NULL;
+    }
+    return bytes;
+}
+
+/* The whole file in one block that the caller frees; NULL with a sentence. */
+static uint8_t *read_file(const char *path, size_t *size, Error *error)
+{
+    /* Non-blocking, so that a pipe that nobody writes to is refused rather than waited for. */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) {
+        error_set(error, "%s", strerror(errno));
+        return NULL;
+    }
+    uint8_t *bytes = read_open(descriptor, size, error);
+    close(descriptor);
+    return bytes;
 }
 
 static SDL_Surface *decode(const uint8_t *bytes, size_t size, Error *error)

@@ -10,9 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { IMAGE_SIDE_MAX = 8192 }; /* pixels */
-
-#define IMAGE_FILE_BYTES_MAX (64u * 1024u * 1024u)
+enum { IMAGE_SIDE_MAX = 8192 /* pixels */, IMAGE_FILE_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Reads a PNG as ARGB8888 with straight alpha; the caller frees the surface. NULL, with a sentence
  * that begins with the path. */
