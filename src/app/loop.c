@@ -13,13 +13,13 @@
 #define STEP_END_NS   (10ull * NS_PER_MS)
 #define STEP_LEAST_NS (2ull * NS_PER_MS)
 
-#define HASH_NS   (NS_PER_S / 4)
-#define REDRAW_NS (1ull * NS_PER_S) /* at rest: for a window that was covered meanwhile */
+#define HASH_CHEAP_NS (200ull * NS_PER_US)
+#define HASH_NS       (NS_PER_S / 4)
+#define REDRAW_NS     (1ull * NS_PER_S) /* at rest: for a window that was covered meanwhile */
 
 enum { REST_MS = 100 };
 
-/* ---- What follows from a new world ------------------------------------------------------------
- */
+/* ---- What follows from a new world ---------------------------------------------------------- */
 
 /* The level or the world may be another one since the last frame: nobody may go on with the old. */
 static void follow_world(Loop *loop)
@@ -33,16 +33,16 @@ static void follow_world(Loop *loop)
     pace_show_front(&loop->pace);
 }
 
-/* ---- The overlay ------------------------------------------------------------------------------
- */
+/* ---- The overlay ---------------------------------------------------------------------------- */
 
-/* Hashing a large world takes a part of a frame, so it is done now and then; at rest, always. Never
- * while a step runs: it would be in the way of the lanes' caches and of the measurement. */
+/* In each frame, or, where hashing the world would take a part of it that counts, now and then; at
+ * rest, always. Never while a step runs: it would be in the way of the lanes. */
 static void renew_hash(Loop *loop)
 {
     uint64_t now_ns = clock_now_ns();
     bool is_new_world = loop->hash_generation != loop->game->generation;
-    bool is_due = loop->paused || now_ns - loop->hashed_ns >= HASH_NS;
+    bool is_due =
+        loop->paused || loop->hash_cost_ns < HASH_CHEAP_NS || now_ns - loop->hashed_ns >= HASH_NS;
     uint32_t tick = world_scene(loop->game->world)->tick;
     if (loop->overlay == OVERLAY_OFF || loop->game->stepping ||
         (!is_new_world && (!is_due || tick == loop->hash_tick))) {
@@ -52,6 +52,7 @@ static void renew_hash(Loop *loop)
     loop->hash_tick = tick;
     loop->hash_generation = loop->game->generation;
     loop->hashed_ns = now_ns;
+    loop->hash_cost_ns = clock_now_ns() - now_ns;
 }
 
 static OverlayInfo describe(const Loop *loop)
@@ -80,8 +81,7 @@ static OverlayInfo describe(const Loop *loop)
     return info;
 }
 
-/* ---- Ticks ------------------------------------------------------------------------------------
- */
+/* ---- Ticks ---------------------------------------------------------------------------------- */
 
 static bool is_halted(const Loop *loop)
 {
@@ -139,8 +139,7 @@ static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, uint64_t
     }
 }
 
-/* ---- The picture ------------------------------------------------------------------------------
- */
+/* ---- The picture ---------------------------------------------------------------------------- */
 
 static void draw(Loop *loop)
 {
@@ -162,25 +161,27 @@ static void draw(Loop *loop)
     meter_move(&loop->meter, STAGE_DRAW, STAGE_OVERLAY, stage_overlay_ns(loop->stage));
 }
 
-static void take_pictures(Loop *loop)
+/* True: one was taken, and the frame is no measure of any. */
+static bool take_pictures(Loop *loop)
 {
     Error error = {""};
     char path[LEVEL_PATH_SIZE];
-    if (loop->config.screenshot_path && loop->frames == loop->config.screenshot_frame &&
-        !stage_screenshot(loop->stage, loop->config.screenshot_path, &loop->error)) {
-        loop->failed_picture = true;
+    bool is_due = loop->config.screenshot_path && loop->frames == loop->config.screenshot_frame;
+    if (is_due) {
+        loop->failed_picture =
+            !stage_screenshot(loop->stage, loop->config.screenshot_path, &loop->error);
     }
     if (!loop->picture_wanted) {
-        return;
+        return is_due;
     }
     loop->picture_wanted = false;
     if (picture_name(path, &error) && stage_screenshot(loop->stage, path, &error)) {
-        loop_toast(loop, "saved %.120s", path);
-        log_write(loop->log, LOG_INFO, "saved %s", path);
+        loop_toast(loop, "saved %s", path);
     } else {
-        loop_toast(loop, "no picture: %.120s", error.text);
-        log_write(loop->log, LOG_WARNING, "no picture: %s", error.text);
+        error_prefix(&error, "no picture");
+        loop_toast_fault(loop, &error);
     }
+    return true;
 }
 
 /* The picture and the ticks that are due, at the same time where that can be. The list is written
@@ -207,13 +208,11 @@ static void draw_and_step(Loop *loop, const StepInput *input)
 
 static void present(Loop *loop)
 {
-    take_pictures(loop);
     stage_present(loop->stage);
     meter_mark(&loop->meter, STAGE_PRESENT);
 }
 
-/* ---- Waiting ----------------------------------------------------------------------------------
- */
+/* ---- Waiting -------------------------------------------------------------------------------- */
 
 /* Vsync holds the frames apart; where it does not, we do. */
 static void hold_pace(Loop *loop)
@@ -242,8 +241,7 @@ static bool is_at_rest(const Loop *loop, const Input *input)
            loop->shown_generation == loop->game->generation && now_ns - loop->drawn_ns < REDRAW_NS;
 }
 
-/* ---- The frame --------------------------------------------------------------------------------
- */
+/* ---- The frame ------------------------------------------------------------------------------ */
 
 bool loop_frame(Loop *loop)
 {
@@ -259,13 +257,15 @@ bool loop_frame(Loop *loop)
         pace_advance(&loop->pace, elapsed_ns);
     }
     follow_world(loop);
-    renew_hash(loop);
     meter_mark(&loop->meter, STAGE_INPUT);
+    renew_hash(loop);
+    meter_mark(&loop->meter, STAGE_OVERLAY);
 
     draw_and_step(loop, &input.step);
+    bool took_picture = take_pictures(loop);
     present(loop);
     hold_pace(loop);
-    if (is_halted(loop)) {
+    if (took_picture || is_halted(loop)) {
         meter_skip(&loop->meter);
     }
     return !loop->ended;

@@ -12,24 +12,29 @@ typedef struct ActionRow {
     void (*act)(Loop *loop);
 } ActionRow;
 
+static void show(Loop *loop, LogLevel level, const char *text)
+{
+    snprintf(loop->toast.text, sizeof loop->toast.text, "%.*s", TOAST_SIZE - 1, text);
+    loop->toast.until_ns = clock_now_ns() + TOAST_NS;
+    log_write(loop->log, level, "%s", text);
+}
+
 void loop_toast(Loop *loop, const char *format, ...)
 {
+    char text[LOG_LINE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(loop->toast.text, sizeof loop->toast.text, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    loop->toast.until_ns = clock_now_ns() + TOAST_NS;
-    log_write(loop->log, LOG_DEBUG, "%s", loop->toast.text);
+    show(loop, LOG_DEBUG, text);
 }
 
-static void toast_fault(Loop *loop, const Error *error)
+void loop_toast_fault(Loop *loop, const Error *error)
 {
-    loop_toast(loop, "%s", error->text);
-    log_write(loop->log, LOG_WARNING, "%s", error->text);
+    show(loop, LOG_WARNING, error->text);
 }
 
-/* ---- The model and its settings ---------------------------------------------------------------
- */
+/* ---- The model and its settings ------------------------------------------------------------- */
 
 static void toast_backend(Loop *loop)
 {
@@ -50,7 +55,7 @@ static void choose_backend(Loop *loop, const BackendType *type, uint32_t lanes)
         return;
     }
     error_prefix(&error, "going on with %s", backend_type_of(loop->game->backend)->name);
-    toast_fault(loop, &error);
+    loop_toast_fault(loop, &error);
 }
 
 static void choose_slot(Loop *loop, uint32_t slot)
@@ -108,7 +113,7 @@ static void set_sprites(Loop *loop, uint32_t sprites)
     if (game_set_sprites(loop->game, sprites, &error)) {
         loop_toast(loop, "%u sprites, from the start", sprites);
     } else {
-        toast_fault(loop, &error);
+        loop_toast_fault(loop, &error);
     }
 }
 
@@ -124,8 +129,7 @@ static void more_sprites(Loop *loop)
     set_sprites(loop, sprites > 0 ? min_u32(sprites, SPEC_SPRITES_MAX / 2) * 2 : 1);
 }
 
-/* ---- Time -------------------------------------------------------------------------------------
- */
+/* ---- Time ----------------------------------------------------------------------------------- */
 
 static void set_paused(Loop *loop, bool paused)
 {
@@ -168,7 +172,7 @@ static void restart(Loop *loop)
     if (game_restart(loop->game, &error)) {
         loop_toast(loop, "from the start");
     } else {
-        toast_fault(loop, &error);
+        loop_toast_fault(loop, &error);
     }
 }
 
@@ -178,12 +182,11 @@ static void reload(Loop *loop)
     if (game_reload(loop->game, &error)) {
         loop_toast(loop, "%s: read again", loop->game->level_name);
     } else {
-        toast_fault(loop, &error);
+        loop_toast_fault(loop, &error);
     }
 }
 
-/* ---- What is shown ----------------------------------------------------------------------------
- */
+/* ---- What is shown -------------------------------------------------------------------------- */
 
 static void toggle_help(Loop *loop)
 {

@@ -39,6 +39,7 @@ struct Loop {
     uint32_t hash_tick;
     uint32_t hash_generation;
     uint64_t hashed_ns;
+    uint64_t hash_cost_ns;
 
     OverlayLevel overlay;
     bool paused;
@@ -56,5 +57,6 @@ struct Loop {
 /* Does all that was pressed. */
 void loop_act(Loop *loop, const Input *input);
 
-/* One line that stays a moment, and goes to the log. */
+/* One line that stays a moment, and goes to the log; a fault's is a warning there. */
 void loop_toast(Loop *loop, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void loop_toast_fault(Loop *loop, const Error *error);

@@ -11,7 +11,7 @@
 #define BACKEND_DEFAULT "jobs"
 
 /* What getopt_long returns for row i is ROW_BASE + i, which no letter reaches. */
-enum { ROW_BASE = 256, GRAIN_DEFAULT = 1024, SEED_DEFAULT = 1 };
+enum { ROW_BASE = 256, GRAIN_DEFAULT = 256, SEED_DEFAULT = 1 };
 
 /* getopt's own words for the table. */
 typedef struct Grammar {

@@ -37,7 +37,8 @@ void pace_advance(Pace *pace, uint64_t elapsed_ns);
 float pace_blend(const Pace *pace);
 
 /* How many ticks this frame is to run so that the next one, if it takes as long as expected,
- * has both its states: 0 to PACE_TICKS_A_FRAME_MAX. Backlog beyond that is dropped, and counted. */
+ * has both its states: 0 to PACE_TICKS_A_FRAME_MAX. Backlog beyond that, and a tick for the next
+ * frame, is dropped and counted. */
 uint32_t pace_due_ticks(Pace *pace);
 
 /* A tick was run, and the front is a tick newer. */

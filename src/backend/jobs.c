@@ -91,8 +91,7 @@ static void relax(void)
 #endif
 }
 
-/* ---- Laying out phases ------------------------------------------------------------------------
- */
+/* ---- Laying out phases ---------------------------------------------------------------------- */
 
 static void wake_workers(Jobs *jobs, uint32_t wanted)
 {
@@ -172,8 +171,7 @@ static bool step_is_over(Jobs *jobs)
     return atomic_load(&jobs->phase) == jobs->backend->phase_count;
 }
 
-/* ---- Claiming and running ---------------------------------------------------------------------
- */
+/* ---- Claiming and running ------------------------------------------------------------------- */
 
 /* From the front of one's own span: false where it is empty. */
 static bool take_own(JobsLane *self, Span *taken)
@@ -296,8 +294,7 @@ static bool work(JobsLane *self, uint64_t deadline_ns)
     return run_own_span(self, deadline_ns) || (steal(self) && run_own_span(self, deadline_ns));
 }
 
-/* ---- Waiting ----------------------------------------------------------------------------------
- */
+/* ---- Waiting -------------------------------------------------------------------------------- */
 
 /* Watches for a moment; true: the epoch is no longer `seen`, or there is something to steal. */
 static bool spin(Jobs *jobs, uint32_t seen)
@@ -350,8 +347,7 @@ static void caller_park(Jobs *jobs, uint32_t seen, uint64_t deadline_ns)
     atomic_store(&jobs->caller_sleeps, false);
 }
 
-/* ---- The row of the table ---------------------------------------------------------------------
- */
+/* ---- The row of the table ------------------------------------------------------------------- */
 
 static void jobs_begin(Backend *backend)
 {

@@ -34,8 +34,7 @@ struct Scheduler {
     Task tasks[];
 };
 
-/* ---- The heap of sleepers ---------------------------------------------------------------------
- */
+/* ---- The heap of sleepers ------------------------------------------------------------------- */
 
 static bool wakes_before(const Scheduler *scheduler, uint32_t a, uint32_t b)
 {
@@ -91,8 +90,7 @@ static uint32_t heap_take_first(Scheduler *scheduler)
     return index;
 }
 
-/* ---- The ready list ---------------------------------------------------------------------------
- */
+/* ---- The ready list ------------------------------------------------------------------------- */
 
 static void make_ready(Scheduler *scheduler, uint32_t index)
 {
@@ -122,8 +120,7 @@ static void wake_joiners(Scheduler *scheduler, Task *task)
     }
 }
 
-/* ---- Life -------------------------------------------------------------------------------------
- */
+/* ---- Life ----------------------------------------------------------------------------------- */
 
 static void run_task(Coroutine *self, void *argument)
 {
@@ -276,8 +273,7 @@ void scheduler_cancel_all(Scheduler *scheduler)
     }
 }
 
-/* ---- Within a task ----------------------------------------------------------------------------
- */
+/* ---- Within a task -------------------------------------------------------------------------- */
 
 /* Leaves the running task, which has been put where it will be found again. */
 static bool wait_in_place(Scheduler *scheduler)

@@ -51,7 +51,7 @@ uint64_t scheduler_next_wake_ns(const Scheduler *scheduler);
  * is as new. Tasks are expected to return soon; scheduler_turn runs them to their ends. */
 void scheduler_cancel_all(Scheduler *scheduler);
 
-/* ---- Within a task. False: cancelled, return soon. ------------------------------------------- */
+/* ---- Within a task. False: cancelled, return soon. ------------------------------------------ */
 
 /* Lets all others that are ready go first. */
 bool scheduler_yield(Scheduler *scheduler);

@@ -9,8 +9,7 @@ static MotionFunction *const motions[MOTION_COUNT] = {
     [MOTION_FLOCK] = motion_flock,   [MOTION_PATROL] = motion_patrol,
 };
 
-/* ---- The phases -------------------------------------------------------------------------------
- */
+/* ---- The phases ----------------------------------------------------------------------------- */
 
 static bool count_flock(Lane *lane, Range slice, void *context)
 {
@@ -92,8 +91,7 @@ static uint32_t list_phases(World *world, Phase phases[PHASE_COUNT])
     return PHASE_COUNT;
 }
 
-/* ---- The step ---------------------------------------------------------------------------------
- */
+/* ---- The step ------------------------------------------------------------------------------- */
 
 static void prepare_view(World *world)
 {

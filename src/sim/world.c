@@ -16,8 +16,7 @@
 #define GLOW_RADIUS_SHUT   20.0f /* pixels */
 #define GLOW_RADIUS_FULL   130.0f
 
-/* ---- Making -----------------------------------------------------------------------------------
- */
+/* ---- Making --------------------------------------------------------------------------------- */
 
 static void lay_out_buffer(WorldBuffer *buffer, Arena *arena, size_t count)
 {
@@ -156,8 +155,7 @@ void world_destroy(World *world)
     }
 }
 
-/* ---- Looking ----------------------------------------------------------------------------------
- */
+/* ---- Looking -------------------------------------------------------------------------------- */
 
 static SpriteFront buffer_view(const WorldBuffer *buffer)
 {

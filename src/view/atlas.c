@@ -1,5 +1,6 @@
 #include "view/atlas.h"
 
+#include "base/file.h"
 #include "view/image.h"
 
 #include <stdio.h>
@@ -87,21 +88,6 @@ uint32_t atlas_parse(AtlasTable *table, const char *text, const char *path, int 
     return faults;
 }
 
-/* The text of a file, cut at TEXT_BYTES_MAX; the caller frees it. */
-static char *read_text(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = file ? calloc(1, TEXT_BYTES_MAX + 1) : NULL;
-    if (text && fread(text, 1, TEXT_BYTES_MAX, file) == 0) {
-        free(text);
-        text = NULL;
-    }
-    if (file) {
-        fclose(file);
-    }
-    return text;
-}
-
 static void draw_checker(SDL_Surface *sheet, const SDL_Rect *at)
 {
     for (int y = 0; y < at->h; y++) {
@@ -167,11 +153,12 @@ bool atlas_open(Atlas *atlas, SDL_Renderer *renderer, const char *folder, Log *l
         log_write(log, LOG_WARNING, "%s; checkers stand for the sprites", fault.text);
     }
     snprintf(path, sizeof path, "%s/atlas.txt", folder);
-    char *text = picture ? read_text(path) : NULL;
+    size_t size;
+    char *text = picture ? file_read(path, TEXT_BYTES_MAX, &size, &fault) : NULL;
     if (text) {
         atlas_parse(&atlas->table, text, path, picture->w, picture->h, log);
     } else if (picture) {
-        log_write(log, LOG_WARNING, "%s: cannot be read; checkers stand for the sprites", path);
+        log_write(log, LOG_WARNING, "%s: %s; checkers stand for the sprites", path, fault.text);
     }
     free(text);
     SDL_Surface *sheet = compose(picture, &atlas->table);

@@ -1,13 +1,12 @@
 #include "view/image.h"
 
+#include "base/file.h"
+
 #include <SDL_image.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     SIGNATURE_SIZE = 8,
@@ -184,7 +183,7 @@ bool image_check(uint8_t *bytes, size_t *size, Error *error)
     size_t at = SIGNATURE_SIZE;
     size_t kept = SIGNATURE_SIZE;
     while (!progress.ended) {
-        Chunk chunk;
+        Chunk chunk = {.length = 0};
         if (!next_chunk(bytes + at, *size - at, &chunk, error)) {
             return false;
         }
@@ -205,61 +204,9 @@ bool image_check(uint8_t *bytes, size_t *size, Error *error)
     return check_whole(&progress, error);
 }
 
-/* Until the bytes are full or the file ends: it may have shrunk since its size was asked for. */
-static bool read_all(int descriptor, uint8_t *bytes, size_t room, size_t *size)
-{
-    *size = 0;
-    while (*size < room) {
-        ssize_t got = read(descriptor, bytes + *size, room - *size);
-        if (got <= 0 && !(got < 0 && errno == EINTR)) {
-            return got == 0;
-        }
-        *size += got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
-static uint8_t *read_open(int descriptor, size_t *size, Error *error)
-{
-    struct stat status;
-    if (fstat(descriptor, &status) != 0) {
-        error_set(error, "%s", strerror(errno));
-        return NULL;
-    }
-    if (!S_ISREG(status.st_mode)) {
-        error_set(error, "not a regular file, and a PNG picture was expected");
-        return NULL;
-    }
-    if (status.st_size > IMAGE_FILE_BYTES_MAX) {
-        error_set(error, "%jd bytes, and at most %d were expected", (intmax_t)status.st_size,
-                  IMAGE_FILE_BYTES_MAX);
-        return NULL;
-    }
-    uint8_t *bytes = malloc((size_t)status.st_size + 1);
-    if (!bytes) {
-        error_set(error, "no memory to read it");
-        return NULL;
-    }
-    if (!read_all(descriptor, bytes, (size_t)status.st_size, size)) {
-        error_set(error, "%s", strerror(errno));
-        free(bytes);
-        return NULL;
-    }
-    return bytes;
-}
-
-/* The whole file in one block that the caller frees; NULL with a sentence. */
 static uint8_t *read_file(const char *path, size_t *size, Error *error)
 {
-    /* Non-blocking, so that a pipe that nobody writes to is refused rather than waited for. */
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) {
-        error_set(error, "%s", strerror(errno));
-        return NULL;
-    }
-    uint8_t *bytes = read_open(descriptor, size, error);
-    close(descriptor);
-    return bytes;
+    return (uint8_t *)file_read(path, IMAGE_FILE_BYTES_MAX, size, error);
 }
 
 static SDL_Surface *decode(const uint8_t *bytes, size_t size, Error *error)

@@ -47,17 +47,38 @@ static SDL_Renderer *create_best_renderer(SDL_Window *handle, bool vsync)
     return renderer ? renderer : SDL_CreateRenderer(handle, -1, SDL_RENDERER_SOFTWARE);
 }
 
+/* Left alone, SDL would open a driver without a screen where there is no display, and the game
+ * would play unseen for ever; and Wayland's library complains on stderr where it has no place to
+ * look. Whoever names a driver in the environment (SDL_VIDEODRIVER) gets that one. */
+static void leave_out_unseen_drivers(void)
+{
+    char list[256] = "";
+    size_t used = 0;
+    for (int i = 0; i < SDL_GetNumVideoDrivers(); i++) {
+        const char *name = SDL_GetVideoDriver(i);
+        bool is_unseen = !strcmp(name, "offscreen") || !strcmp(name, "dummy") ||
+                         !strcmp(name, "evdev") ||
+                         (!strcmp(name, "wayland") && !SDL_getenv("XDG_RUNTIME_DIR"));
+        if (!is_unseen && used + strlen(name) + 2 < sizeof list) {
+            used +=
+                (size_t)snprintf(list + used, sizeof list - used, "%s%s", used ? "," : "", name);
+        }
+    }
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, list);
+}
+
 static bool open_on_screen(Window *window, const StageConfig *config, Error *error)
 {
+    leave_out_unseen_drivers();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-        return error_set(error, "no display: %s (try --headless)", SDL_GetError());
+        return error_set(error, "no display: %s", SDL_GetError());
     }
     uint32_t flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     flags |= config->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0u;
     window->handle = SDL_CreateWindow("Lampyris", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
                                       (int)config->width, (int)config->height, flags);
     if (!window->handle) {
-        return error_set(error, "no window: %s (try --headless)", SDL_GetError());
+        return error_set(error, "no window: %s", SDL_GetError());
     }
     SDL_SetWindowMinimumSize(window->handle, WIDTH_MIN, HEIGHT_MIN);
     window->renderer = create_best_renderer(window->handle, config->vsync);

@@ -1,0 +1,105 @@
+#include "support/play.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+bool play_is_quick(void)
+{
+    const char *quick = getenv("LAMPYRIS_TEST_QUICK");
+    return quick && *quick && *quick != '0';
+}
+
+World *play_create_world(const WorldSpec *spec, uint64_t seed, uint32_t sprites)
+{
+    Error error = {""};
+    World *world = world_create(spec, seed, sprites, &error);
+    if (!world) {
+        fail_msg("%s", error.text);
+    }
+    return world;
+}
+
+Backend *play_open_backend(const BackendType *type, uint32_t lanes)
+{
+    Error error = {""};
+    Backend *backend = backend_open(type, lanes, &error);
+    if (!backend) {
+        fail_msg("%s", error.text);
+    }
+    return backend;
+}
+
+Play play_open(const WorldSpec *spec, uint64_t seed)
+{
+    return (Play){.world = play_create_world(spec, seed, 0),
+                  .backend = play_open_backend(backend_type(0), 1)};
+}
+
+void play_close(Play *play)
+{
+    backend_close(play->backend);
+    world_destroy(play->world);
+}
+
+void play_step(World *world, Backend *backend, StepInput input, uint32_t grain)
+{
+    Error error = {""};
+    if (step_run(world, backend, &input, grain, &error) != BACKEND_DONE) {
+        fail_msg("%s", error.text);
+    }
+}
+
+void play_ticks(Play *play, uint32_t ticks, StepInput input)
+{
+    for (uint32_t i = 0; i < ticks; i++) {
+        play_step(play->world, play->backend, input, PLAY_ONE_SLICE);
+    }
+}
+
+StepInput play_script(uint32_t tick)
+{
+    static const int8_t across[] = {127, 90, 0, -90, -127, -40, 0, 40};
+    static const int8_t down[] = {0, 90, 127, 90, 0, -90, -127, -33};
+    uint32_t leg = tick / 25 % 8;
+    return (StepInput){.move_x = across[leg], .move_y = down[leg], .glow = tick / 45 % 3 != 2};
+}
+
+void play_script_until(World *world, Backend *backend, uint32_t tick, uint32_t grain)
+{
+    while (world_scene(world)->tick < tick) {
+        play_step(world, backend, play_script(world_scene(world)->tick), grain);
+    }
+}
+
+uint64_t play_reference_hash(const WorldSpec *spec, uint64_t seed, uint32_t sprites, uint32_t tick)
+{
+    World *world = play_create_world(spec, seed, sprites);
+    Backend *backend = play_open_backend(backend_type(0), 1);
+    play_script_until(world, backend, tick, PLAY_ONE_SLICE);
+    uint64_t hash = world_hash(world);
+    backend_close(backend);
+    world_destroy(world);
+    return hash;
+}
+
+void play_assert_hash(const World *world, uint64_t expected, const char *what, ...)
+{
+    uint64_t hash = world_hash(world);
+    if (hash == expected) {
+        return;
+    }
+    char words[256];
+    va_list arguments;
+    va_start(arguments, what);
+    vsnprintf(words, sizeof words, what, arguments);
+    va_end(arguments);
+    fail_msg("%s: 0x%016" PRIx64 " at tick %u, expected 0x%016" PRIx64, words, hash,
+             world_scene(world)->tick, expected);
+}

@@ -1,0 +1,49 @@
+/* Worlds that are stepped, for tests of the simulation: a world, a backend, and the little that is
+ * said about them again and again. Faults in here fail the running test; main thread only. */
+#pragma once
+
+#include "sim/step.h"
+#include "sim/world.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PLAY_ONE_SLICE = SPEC_SPRITES_MAX }; /* the grain that leaves nothing to share out */
+
+/* A world and the model that moves it. */
+typedef struct Play {
+    World *world;
+    Backend *backend;
+} Play;
+
+static const StepInput PLAY_DARK = {.glow = false};
+static const StepInput PLAY_LIT = {.glow = true};
+
+/* Fewer rounds, where the clock runs slowly: under sanitizers and emulators. */
+bool play_is_quick(void);
+
+World *play_create_world(const WorldSpec *spec, uint64_t seed, uint32_t sprites);
+Backend *play_open_backend(const BackendType *type, uint32_t lanes);
+
+/* On the reference, with the plan's own population. */
+Play play_open(const WorldSpec *spec, uint64_t seed);
+void play_close(Play *play);
+
+/* One tick with any backend, swapped at its end. */
+void play_step(World *world, Backend *backend, StepInput input, uint32_t grain);
+
+/* Ticks of the reference. */
+void play_ticks(Play *play, uint32_t ticks, StepInput input);
+
+/* What a player might do at that tick: all directions, the lantern open and shut. */
+StepInput play_script(uint32_t tick);
+
+/* Steps until the world has reached the tick, with the script's input. */
+void play_script_until(World *world, Backend *backend, uint32_t tick, uint32_t grain);
+
+/* The hash that the reference reaches at the tick, from the start, with the script's input. */
+uint64_t play_reference_hash(const WorldSpec *spec, uint64_t seed, uint32_t sprites, uint32_t tick);
+
+/* Fails with both, in hexadecimal. `what` tells what differs from the reference. */
+void play_assert_hash(const World *world, uint64_t expected, const char *what, ...)
+    __attribute__((format(printf, 3, 4)));
