@@ -38,16 +38,21 @@ float pace_blend(const Pace *pace)
 
 uint32_t pace_due_ticks(Pace *pace)
 {
-    int64_t at_next_frame = pace->lag + lag_of(pace, pace->expected_ns);
+    /* Further ahead than a tick there is nothing to show: a frame shows two states. */
+    int64_t ahead = lag_of(pace, pace->expected_ns);
+    int64_t at_next_frame = pace->lag + (ahead < TICK_LAG ? ahead : TICK_LAG);
     int64_t due = at_next_frame <= 0 ? 0 : at_next_frame / TICK_LAG;
-    /* One tick more is left for the next frame: at four times the speed, frames that come a little
-     * early and a little late owe five ticks and three. */
-    if (due > PACE_TICKS_A_FRAME_MAX + 1) {
-        int64_t dropped = due - (PACE_TICKS_A_FRAME_MAX + 1);
+    if (due <= PACE_TICKS_A_FRAME_MAX) {
+        return (uint32_t)due;
+    }
+    /* What a later frame can make up for stays: at four times the speed, frames that come a little
+     * early and a little late owe three ticks and five. */
+    int64_t dropped = pace->lag / TICK_LAG - (PACE_TICKS_A_FRAME_MAX + 1);
+    if (dropped > 0) {
         pace->dropped_ticks += (uint32_t)dropped;
         pace->lag -= dropped * TICK_LAG;
     }
-    return due < PACE_TICKS_A_FRAME_MAX ? (uint32_t)due : PACE_TICKS_A_FRAME_MAX;
+    return PACE_TICKS_A_FRAME_MAX;
 }
 
 void pace_ticked(Pace *pace)

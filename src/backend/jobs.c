@@ -1,25 +1,9 @@
-/* A job system: persistent workers, work stealing, the caller a lane like the others.
- *
- * Each lane has a span of the phase's slices, packed with a serial number into one 64-bit word. Its
- * owner takes slices from the front and a thief the rear half, both by compare-and-swap; a span
- * only shrinks while its phase lasts. Whoever finishes the phase's last slice lays out the next
- * phase. Nobody waits for a lane that has claimed nothing: a worker that the system took off its
- * core holds up no one.
- *
- * Sleep and wake: `epoch` changes after new spans are laid out. Whoever finds no work remembers the
- * epoch that it read *before* it looked, watches it for a moment, then sleeps on it. The layer-out
- * changes the epoch first and counts sleepers second, the sleeper counts itself first and lets the
- * kernel compare the epoch second; all four are sequentially consistent, so one of the two sees the
- * other and no wake-up is lost.
- *
- * All atomics below are sequentially consistent operations (C11's default), and there are no
- * fences: thread sanitizers can follow that, and on the processors at hand it costs the same. */
+/* A job system: persistent workers, work stealing, the caller a lane like the others. How slices
+ * are dealt and claimed, and why no wake-up is lost, stands in jobs_state.h. */
 #include "backend/futex.h"
-#include "backend/model.h"
+#include "backend/jobs_state.h"
 #include "base/clock.h"
 
-#include <assert.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,60 +11,7 @@
 enum {
     SPIN_NS = 20 * NS_PER_US, /* longer than a barrier, far shorter than a frame */
     SPINS_A_LOOK = 64,        /* pauses between two looks at the clock */
-    SPAN_BITS = 22,           /* a slice's number; BACKEND_SLICES_MAX fits */
-    CHUNK_SHIFT = 6,          /* the owner takes 1/64 of its span at once, at least one slice */
-    WAKE_WORKER = 1,          /* futex bits */
-    WAKE_CALLER = 2,
 };
-
-#define SPAN_MASK ((1u << (SPAN_BITS + 1)) - 1) /* an end may equal BACKEND_SLICES_MAX */
-
-/* Slices [begin, end) that wait to be claimed, and the serial number of their phase: 18 + 23 + 23
- * bits. The serial keeps a thief that slept through a phase from claiming in the next one by a
- * value that happens to be equal again; it would have to sleep through a multiple of 2^18 phases
- * (18 minutes of play) between two neighbouring instructions. */
-typedef struct Span {
-    uint32_t serial;
-    uint32_t begin;
-    uint32_t end;
-} Span;
-
-typedef struct JobsLane {
-    _Alignas(CACHE_LINE) _Atomic uint64_t span;
-    _Alignas(CACHE_LINE) atomic_uint parks; /* ever; the workers count it between steps too */
-    uint32_t parks_before;                  /* the caller's: at the step's begin */
-    Lane *lane;
-    struct Jobs *jobs;
-    pthread_t thread;
-} JobsLane;
-
-typedef struct Jobs {
-    Backend *backend;
-    uint32_t threads; /* started; lanes 1 to threads */
-    JobsLane *lanes;
-    _Alignas(CACHE_LINE) atomic_uint epoch;      /* changes when there may be something to do */
-    atomic_uint sleepers;                        /* workers asleep on the epoch, or about to be */
-    atomic_bool caller_sleeps;                   /* the same of the caller */
-    atomic_bool stop;                            /* workers end */
-    _Alignas(CACHE_LINE) atomic_uint unfinished; /* slices of the phase that have not ended */
-    _Alignas(CACHE_LINE) atomic_uint phase;      /* index in the step; phase_count: all is over */
-    atomic_uint serial;                          /* of the phase, ever growing */
-    _Alignas(CACHE_LINE) atomic_uint abandoned;  /* 1: claim what is left, but do not run it */
-    atomic_bool failed;
-} Jobs;
-
-static uint64_t span_pack(Span span)
-{
-    return (uint64_t)span.serial << (2 * (SPAN_BITS + 1)) |
-           (uint64_t)span.begin << (SPAN_BITS + 1) | span.end;
-}
-
-static Span span_unpack(uint64_t word)
-{
-    return (Span){.serial = (uint32_t)(word >> (2 * (SPAN_BITS + 1))),
-                  .begin = (uint32_t)(word >> (SPAN_BITS + 1)) & SPAN_MASK,
-                  .end = (uint32_t)word & SPAN_MASK};
-}
 
 static void relax(void)
 {
@@ -89,209 +20,6 @@ static void relax(void)
 #elif defined(__aarch64__)
     __asm__ volatile("yield");
 #endif
-}
-
-/* ---- Laying out phases ---------------------------------------------------------------------- */
-
-static void wake_workers(Jobs *jobs, uint32_t wanted)
-{
-    uint32_t asleep = atomic_load(&jobs->sleepers);
-    if (asleep > 0 && wanted > 0) {
-        futex_wake(&jobs->epoch, min_u32(wanted, asleep), WAKE_WORKER);
-    }
-}
-
-static void wake_caller(Jobs *jobs)
-{
-    if (atomic_load(&jobs->caller_sleeps)) {
-        futex_wake(&jobs->epoch, 1, WAKE_CALLER);
-    }
-}
-
-static void deal_spans(Jobs *jobs, uint32_t slices)
-{
-    uint32_t lanes = jobs->backend->lane_count;
-    uint32_t serial = atomic_fetch_add(&jobs->serial, 1) + 1;
-    serial &= (1u << (64 - 2 * (SPAN_BITS + 1))) - 1;
-    for (uint32_t i = 0; i < lanes; i++) {
-        /* Rounded up, so that a single slice is the caller's. */
-        uint64_t begin = ((uint64_t)slices * i + lanes - 1) / lanes;
-        uint64_t end = ((uint64_t)slices * (i + 1) + lanes - 1) / lanes;
-        Span span = {.serial = serial, .begin = (uint32_t)begin, .end = (uint32_t)end};
-        atomic_store(&jobs->lanes[i].span, span_pack(span));
-    }
-}
-
-/* The first phase from `phase` on that has slices; phase_count: there is none. */
-static uint32_t next_phase(Jobs *jobs, uint32_t phase)
-{
-    const Backend *backend = jobs->backend;
-    while (phase < backend->phase_count && backend->phases[phase].count == 0) {
-        phase++;
-    }
-    return atomic_load(&jobs->abandoned) ? backend->phase_count : phase;
-}
-
-static void end_step(Jobs *jobs)
-{
-    atomic_store(&jobs->phase, jobs->backend->phase_count);
-    atomic_fetch_add(&jobs->epoch, 1);
-    wake_caller(jobs);
-}
-
-/* Lays out the next phase that has slices, or ends the step. Called by the one thread that knows
- * that no slice is unfinished. Until all spans are dealt, the dealer counts as one more unfinished
- * slice: otherwise the others could end the phase, and deal the next, under its hands. */
-static void lay_out_phase(Jobs *jobs, uint32_t phase, uint32_t wanted)
-{
-    const Backend *backend = jobs->backend;
-    for (;;) {
-        phase = next_phase(jobs, phase);
-        if (phase == backend->phase_count) {
-            end_step(jobs);
-            return;
-        }
-        uint32_t slices = phase_slices(&backend->phases[phase]);
-        atomic_store(&jobs->phase, phase);
-        atomic_store(&jobs->unfinished, slices + 1);
-        deal_spans(jobs, slices);
-        atomic_fetch_add(&jobs->epoch, 1);
-        wake_workers(jobs, wanted > slices - 1 ? wanted : slices - 1);
-        wake_caller(jobs);
-        if (atomic_fetch_sub(&jobs->unfinished, 1) != 1) {
-            return;
-        }
-        phase++; /* the others were done with it before the dealer was */
-        wanted = 0;
-    }
-}
-
-static bool step_is_over(Jobs *jobs)
-{
-    return atomic_load(&jobs->phase) == jobs->backend->phase_count;
-}
-
-/* ---- Claiming and running ------------------------------------------------------------------- */
-
-/* From the front of one's own span: false where it is empty. */
-static bool take_own(JobsLane *self, Span *taken)
-{
-    uint64_t word = atomic_load(&self->span);
-    for (;;) {
-        Span span = span_unpack(word);
-        if (span.begin == span.end) {
-            return false;
-        }
-        uint32_t chunk = (span.end - span.begin) >> CHUNK_SHIFT;
-        uint32_t middle = span.begin + (chunk > 0 ? chunk : 1);
-        Span rest = {.serial = span.serial, .begin = middle, .end = span.end};
-        if (atomic_compare_exchange_weak(&self->span, &word, span_pack(rest))) {
-            *taken = (Span){.serial = span.serial, .begin = span.begin, .end = middle};
-            return true;
-        }
-    }
-}
-
-/* The rear half of another lane's span becomes one's own. One's own must be empty and of the same
- * phase as the victim's: then nobody else fills it, for the next phase is not laid out while the
- * stolen slices are unfinished. Of an earlier phase, it is about to be dealt. */
-static bool steal_from(JobsLane *victim, JobsLane *self, uint32_t serial)
-{
-    uint64_t word = atomic_load(&victim->span);
-    for (;;) {
-        Span span = span_unpack(word);
-        if (span.begin == span.end || span.serial != serial) {
-            return false;
-        }
-        uint32_t middle = span.begin + (span.end - span.begin) / 2;
-        Span rest = {.serial = span.serial, .begin = span.begin, .end = middle};
-        if (atomic_compare_exchange_weak(&victim->span, &word, span_pack(rest))) {
-            Span stolen = {.serial = span.serial, .begin = middle, .end = span.end};
-            self->lane->record.steals++; /* before others may steal it all and end the step */
-            atomic_store(&self->span, span_pack(stolen));
-            return true;
-        }
-    }
-}
-
-static bool steal(JobsLane *self)
-{
-    Jobs *jobs = self->jobs;
-    uint32_t lanes = jobs->backend->lane_count;
-    Span own = span_unpack(atomic_load(&self->span));
-    if (own.begin != own.end) {
-        return true; /* dealt since it was seen empty */
-    }
-    for (uint32_t i = 1; i < lanes; i++) {
-        if (steal_from(&jobs->lanes[(self->lane->index + i) % lanes], self, own.serial)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool any_span_left(Jobs *jobs)
-{
-    for (uint32_t i = 0; i < jobs->backend->lane_count; i++) {
-        Span span = span_unpack(atomic_load(&jobs->lanes[i].span));
-        if (span.begin != span.end) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Runs claimed slices. They are unfinished until the caller of this says so, so the phase and its
- * description stay what they are. */
-static void run_claimed(JobsLane *self, Span taken)
-{
-    Jobs *jobs = self->jobs;
-    uint32_t phase = atomic_load(&jobs->phase);
-    for (uint32_t slice = taken.begin; slice < taken.end; slice++) {
-        if (atomic_load(&jobs->abandoned)) {
-            return;
-        }
-        if (!lane_run_slice(self->lane, phase, slice)) {
-            atomic_store(&jobs->failed, true);
-            atomic_store(&jobs->abandoned, 1);
-            futex_wake(&jobs->abandoned, UINT32_MAX, FUTEX_BITSET_MATCH_ANY); /* sleeping slices */
-            return;
-        }
-    }
-}
-
-static bool past(uint64_t deadline_ns)
-{
-    return deadline_ns != BACKEND_NO_DEADLINE && clock_now_ns() >= deadline_ns;
-}
-
-/* Empties one's own span, then tells how many slices have ended; the last of a phase lays out the
- * next. A deadline is looked at between chunks; what is left of the span can be stolen. */
-static bool run_own_span(JobsLane *self, uint64_t deadline_ns)
-{
-    Jobs *jobs = self->jobs;
-    Span taken;
-    if (!take_own(self, &taken)) {
-        return false;
-    }
-    /* Before the slices are told to have ended: after that the phase may be another. */
-    uint32_t phase = atomic_load(&jobs->phase);
-    uint64_t start_ns = clock_now_ns();
-    uint32_t ended = 0;
-    do {
-        run_claimed(self, taken);
-        ended += taken.end - taken.begin;
-    } while (!past(deadline_ns) && take_own(self, &taken));
-    lane_note_busy(self->lane, start_ns, clock_now_ns());
-    if (atomic_fetch_sub(&jobs->unfinished, ended) == ended) {
-        lay_out_phase(jobs, phase + 1, 0);
-    }
-    return true;
-}
-
-static bool work(JobsLane *self, uint64_t deadline_ns)
-{
-    return run_own_span(self, deadline_ns) || (steal(self) && run_own_span(self, deadline_ns));
 }
 
 /* ---- Waiting -------------------------------------------------------------------------------- */
@@ -307,7 +35,7 @@ static bool spin(Jobs *jobs, uint32_t seen)
             }
             relax();
         }
-        if (any_span_left(jobs)) {
+        if (jobs_any_span_left(jobs)) {
             return true;
         }
     } while (clock_now_ns() < end_ns);
@@ -329,7 +57,7 @@ static void *worker(void *argument)
     Jobs *jobs = self->jobs;
     while (!atomic_load(&jobs->stop)) {
         uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work */
-        if (work(self, BACKEND_NO_DEADLINE) || atomic_load(&jobs->stop)) {
+        if (jobs_work(self, BACKEND_NO_DEADLINE) || atomic_load(&jobs->stop)) {
             continue;
         }
         if (!spin(jobs, seen)) {
@@ -364,7 +92,7 @@ static void jobs_begin(Backend *backend)
         uint32_t slices = phase_slices(&backend->phases[i]);
         widest = slices > widest ? slices : widest;
     }
-    lay_out_phase(jobs, 0, widest - 1);
+    jobs_lay_out(jobs, 0, widest - 1);
 }
 
 static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
@@ -373,13 +101,13 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
     JobsLane *self = &jobs->lanes[0];
     for (;;) {
         uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work, or for the end */
-        if (step_is_over(jobs)) {
+        if (jobs_step_is_over(jobs)) {
             break;
         }
-        if (past(deadline_ns)) {
+        if (jobs_past(deadline_ns)) {
             return BACKEND_PENDING;
         }
-        if (!work(self, deadline_ns) && !spin(jobs, seen)) {
+        if (!jobs_work(self, deadline_ns) && !spin(jobs, seen)) {
             caller_park(jobs, seen, deadline_ns);
         }
     }
@@ -393,8 +121,7 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 static void jobs_cancel(Backend *backend)
 {
     Jobs *jobs = backend->model;
-    atomic_store(&jobs->abandoned, 1);
-    futex_wake(&jobs->abandoned, UINT32_MAX, FUTEX_BITSET_MATCH_ANY);
+    jobs_abandon(jobs);
     BackendStatus status = jobs_finish(backend, BACKEND_NO_DEADLINE);
     (void)status; /* given up: how it ended no longer matters */
 }

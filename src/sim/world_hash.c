@@ -4,6 +4,7 @@
 #include "base/hash.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static uint64_t sprite_hash(const WorldBuffer *state, uint32_t sprite)
 {
@@ -58,7 +59,8 @@ static bool sprite_differs(const WorldBuffer *a, const WorldBuffer *b, uint32_t 
         {"wait", a->wait[i], b->wait[i]},
     };
     for (size_t field = 0; field < sizeof fields / sizeof fields[0]; field++) {
-        if (fields[field].a != fields[field].b) {
+        /* By their bits, as the hash: 0 and -0 differ, and a NaN does not from itself. */
+        if (memcmp(&fields[field].a, &fields[field].b, sizeof fields[field].a) != 0) {
             *found = fields[field];
             return true;
         }

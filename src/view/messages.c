@@ -41,7 +41,7 @@ static int help_rows(void)
 static void draw_help(const Paint *window)
 {
     int rows = help_rows();
-    int column_rows = (rows + 1) / 2;
+    int column_rows = SDL_max((rows + 1) / 2, 1);
     int height = HELP_HEAD + (column_rows + HELP_NOTE_COUNT) * LINE_HEIGHT + PADDING + 6;
     Paint paint = paint_fitted(window, HELP_WIDTH + 4, height + 4);
     int left = (paint.width - HELP_WIDTH) / 2;

@@ -61,12 +61,13 @@ static bool grow(TileSheet *sheet)
     if (sheet->count < sheet->capacity) {
         return true;
     }
-    TileSlot *larger = realloc(sheet->slots, 2u * sheet->capacity * sizeof *larger);
+    uint32_t capacity = SDL_max(sheet->capacity * 2, 64u);
+    TileSlot *larger = realloc(sheet->slots, capacity * sizeof *larger);
     if (!larger) {
         return false;
     }
     sheet->slots = larger;
-    sheet->capacity *= 2;
+    sheet->capacity = capacity;
     return true;
 }
 

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-/* ---- Errors ---- */
+/* ---- Errors --------------------------------------------------------------------------------- */
 
 static void test_error_set_formats_and_returns_false(void **state)
 {
@@ -77,7 +77,7 @@ static void test_error_prefix_cuts(void **state)
     }
 }
 
-/* ---- The log ---- */
+/* ---- The log -------------------------------------------------------------------------------- */
 
 static void test_log_keeps_the_newest(void **state)
 {
@@ -153,7 +153,7 @@ static void test_log_prints_what_is_grave_enough(void **state)
     }
 }
 
-/* ---- Ranges ---- */
+/* ---- Ranges --------------------------------------------------------------------------------- */
 
 static void assert_intersection(Range a, Range b, uint32_t begin, uint32_t end)
 {
@@ -179,7 +179,7 @@ static void test_range_intersect(void **state)
     assert_intersection((Range){0, UINT32_MAX}, (Range){7, UINT32_MAX}, 7, UINT32_MAX);
 }
 
-/* ---- The hash ---- */
+/* ---- The hash ------------------------------------------------------------------------------- */
 
 /* Reckoned by another program, from the published constants. */
 static void test_hash_known_answers(void **state)

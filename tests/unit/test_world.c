@@ -17,8 +17,7 @@ enum { SEED = 3 };
 
 static Plan plan;
 
-/* --- Population --------------------------------------------------------------------------------
- */
+/* ---- Population ----------------------------------------------------------------------------- */
 
 static uint32_t count_of(const World *world, Motion motion)
 {
@@ -118,8 +117,7 @@ static void test_one_sprite(void **state)
     }
 }
 
-/* --- Places ------------------------------------------------------------------------------------
- */
+/* ---- Places --------------------------------------------------------------------------------- */
 
 static void assert_nobody_in_a_wall(uint32_t sprites)
 {
@@ -184,8 +182,7 @@ static void test_swarm_starts_in_its_rectangle(void **state)
     }
 }
 
-/* --- Two buffers -------------------------------------------------------------------------------
- */
+/* ---- Two buffers ---------------------------------------------------------------------------- */
 
 static void test_both_buffers_start_equal(void **state)
 {

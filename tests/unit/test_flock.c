@@ -1,0 +1,167 @@
+/* The flock, by what one sees of it: it flies along with its neighbours, keeps apart, comes to the
+ * light, flees owls, and favours no direction. */
+#include "support/plans.h"
+#include "support/play.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { SEED = 11 };
+
+static Plan plan;
+
+/* How much neighbours fly in the same direction: 0 at random, 1 all the same. */
+static double local_order(const World *world)
+{
+    SpriteFront front = world_front(world);
+    float radius = world_flock_radius(world);
+    double sum = 0.0;
+    uint32_t pairs = 0;
+    for (uint32_t i = 0; i < world_sprite_count(world); i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (hypotf(front.x[i] - front.x[k], front.y[i] - front.y[k]) < radius) {
+                double along =
+                    (double)front.vx[i] * front.vx[k] + (double)front.vy[i] * front.vy[k];
+                sum += along / ((double)hypotf(front.vx[i], front.vy[i]) *
+                                (double)hypotf(front.vx[k], front.vy[k]));
+                pairs++;
+            }
+        }
+    }
+    assert_true(pairs > 0);
+    return sum / pairs;
+}
+
+static void test_flock_flies_along(void **state)
+{
+    (void)state;
+    plan_init(&plan, 40, 40);
+    plan_add_swarm(&plan, 600, MOTION_FLOCK);
+    Play play = play_open(&plan.spec, SEED);
+    double start = local_order(play.world);
+    assert_true(fabs(start) < 0.1);
+    play_ticks(&play, 60, PLAY_DARK);
+    double soon = local_order(play.world);
+    assert_true(soon > start + 0.15);
+    play_ticks(&play, 240, PLAY_DARK);
+    assert_true(local_order(play.world) > 0.5);
+    play_close(&play);
+}
+
+static void test_flock_keeps_its_limits(void **state)
+{
+    (void)state;
+    plan_init(&plan, 30, 30);
+    plan_scatter_walls(&plan, 4, 0.3f);
+    plan_add_swarm(&plan, 500, MOTION_FLOCK);
+    const SpecPoint points[] = {{40.0f, 40.0f}, {400.0f, 400.0f}};
+    plan_add_owl(&plan, points, 2);
+    Play play = play_open(&plan.spec, SEED);
+    Range flock = world_motion_range(play.world, MOTION_FLOCK);
+    for (uint32_t tick = 0; tick < 400; tick++) {
+        play_ticks(&play, 1, tick / 100 % 2 ? PLAY_LIT : PLAY_DARK);
+        SpriteFront front = world_front(play.world);
+        for (uint32_t i = flock.begin; i < flock.end; i++) {
+            assert_false(plan_is_solid_at(&plan, front.x[i], front.y[i]));
+            float speed = hypotf(front.vx[i], front.vy[i]);
+            assert_true(front.state[i] != SPRITE_FLYING ||
+                        (speed > 0.5f - 1e-4f && speed < 2.2f + 1e-4f));
+        }
+    }
+    play_close(&play);
+}
+
+/* How many fly within a distance of a place. */
+static uint32_t count_near(const World *world, SpecPoint place, float distance)
+{
+    SpriteFront front = world_front(world);
+    Range flock = world_motion_range(world, MOTION_FLOCK);
+    uint32_t near = 0;
+    for (uint32_t i = flock.begin; i < flock.end; i++) {
+        near += front.state[i] == SPRITE_FLYING &&
+                hypotf(front.x[i] - place.x, front.y[i] - place.y) < distance;
+    }
+    return near;
+}
+
+static void test_flock_comes_to_the_glow(void **state)
+{
+    (void)state;
+    plan_init(&plan, 60, 60);
+    SpecPoint lantern = {plan.spec.lantern_x, plan.spec.lantern_y};
+    plan_add_swarm_at(&plan, 150, MOTION_FLOCK, (SpecPoint){lantern.x + 75.0f, lantern.y}, 25.0f);
+    Play play = play_open(&plan.spec, SEED);
+    assert_true(count_near(play.world, lantern, 60.0f) < 30);
+    play_ticks(&play, 240, PLAY_LIT);
+    assert_true(count_near(play.world, lantern, 60.0f) > 120);
+    play_close(&play);
+}
+
+static void test_flock_flees_owls(void **state)
+{
+    (void)state;
+    const SpecPoint perch[] = {{320.0f, 320.0f}, {330.0f, 320.0f}};
+    uint32_t near[2];
+    for (uint32_t owls = 0; owls < 2; owls++) {
+        plan_init(&plan, 40, 40);
+        plan_add_swarm_at(&plan, 150, MOTION_FLOCK, perch[0], 60.0f)->look = LOOK_MOTH;
+        if (owls > 0) {
+            plan_add_owl(&plan, perch, 2)->wait_ticks = 60000;
+        }
+        Play play = play_open(&plan.spec, SEED);
+        play_ticks(&play, 90, PLAY_DARK);
+        near[owls] = count_near(play.world, perch[0], 45.0f);
+        play_close(&play);
+    }
+    assert_true(near[1] * 3 < near[0]);
+}
+
+/* A large swarm all over the map is the same in every direction, and so is the mean of what it
+ * does. Local flocks fly somewhere, but neither all together nor for long. */
+static void test_flock_does_not_drift(void **state)
+{
+    (void)state;
+    const uint32_t ticks = play_is_quick() ? 150 : 500;
+    plan_init(&plan, 80, 80);
+    plan_add_swarm(&plan, play_is_quick() ? 2000 : 5000, MOTION_FLOCK);
+    Play play = play_open(&plan.spec, SEED);
+    uint32_t count = world_sprite_count(play.world);
+    double vx = 0.0;
+    double vy = 0.0;
+    double x = 0.0;
+    double y = 0.0;
+    for (uint32_t tick = 0; tick < ticks; tick++) {
+        play_ticks(&play, 1, PLAY_DARK);
+        SpriteFront front = world_front(play.world);
+        for (uint32_t i = 0; i < count; i++) {
+            vx += (double)front.vx[i] / count / ticks;
+            vy += (double)front.vy[i] / count / ticks;
+        }
+    }
+    SpriteFront front = world_front(play.world);
+    for (uint32_t i = 0; i < count; i++) {
+        x += (double)front.x[i] / count;
+        y += (double)front.y[i] / count;
+    }
+    if (fabs(vx) > 0.05 || fabs(vy) > 0.05 || fabs(x - 640.0) > 40.0 || fabs(y - 640.0) > 40.0) {
+        fail_msg("the mean velocity is %g, %g and the mean place %g, %g", vx, vy, x, y);
+    }
+    play_close(&play);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_flock_flies_along),
+        cmocka_unit_test(test_flock_keeps_its_limits),
+        cmocka_unit_test(test_flock_comes_to_the_glow),
+        cmocka_unit_test(test_flock_flees_owls),
+        cmocka_unit_test(test_flock_does_not_drift),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
