@@ -4,9 +4,10 @@
 
 #include <math.h>
 
-#define LANTERN_SPEED 1.5f  /* pixels a tick */
-#define LANTERN_HALF  4.0f  /* the bearer's feet, to each side */
-#define GLOW_EASE     0.10f /* of the way to full or shut, a tick */
+#define LANTERN_SPEED 1.5f   /* pixels a tick */
+#define LANTERN_HALF  4.0f   /* the bearer's feet, to each side */
+#define GLOW_EASE     0.10f  /* of the way to full or shut, a tick */
+#define GLOW_NEAR     0.001f /* then it arrives: it must not end among the subnormal numbers */
 #define AXIS_FULL     127.0f
 
 static void jar_firefly(const World *world, WorldBuffer back, const Event *event)
@@ -70,7 +71,9 @@ static void move_lantern(const World *world, const Scene *front, Scene *back)
     back->lantern_vx = back->lantern_x - front->lantern_x;
     back->lantern_vy = back->lantern_y - front->lantern_y;
     float wish = world->input.glow ? 1.0f : 0.0f;
-    back->glow = front->glow + (wish - front->glow) * GLOW_EASE;
+    float rest = wish - front->glow;
+    bool is_near = rest * rest < GLOW_NEAR * GLOW_NEAR;
+    back->glow = is_near ? wish : front->glow + rest * GLOW_EASE;
 }
 
 static Outcome decide(const World *world, const Scene *scene)

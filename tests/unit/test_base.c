@@ -136,15 +136,19 @@ static void print_one_of_each(LogLevel shown, char *text, size_t size)
     assert_int_equal(log_kept(&log), 4);
 }
 
+#define FIRST  "lampyris: an error\n"
+#define SECOND "lampyris: a warning\n"
+#define THIRD  "lampyris: news\n"
+#define FOURTH "lampyris: a detail\n"
+
 static void test_log_prints_what_is_grave_enough(void **state)
 {
     (void)state;
     static const char *const expected[] = {
-        [LOG_ERROR] = "lampyris: an error\n",
-        [LOG_WARNING] = "lampyris: an error\nlampyris: a warning\n",
-        [LOG_INFO] = "lampyris: an error\nlampyris: a warning\nlampyris: news\n",
-        [LOG_DEBUG] = "lampyris: an error\nlampyris: a warning\nlampyris: news\n"
-                      "lampyris: a detail\n",
+        [LOG_ERROR] = FIRST,
+        [LOG_WARNING] = FIRST SECOND,
+        [LOG_INFO] = FIRST SECOND THIRD,
+        [LOG_DEBUG] = FIRST SECOND THIRD FOURTH,
     };
     for (int level = LOG_ERROR; level <= LOG_DEBUG; level++) {
         char text[512];

@@ -94,12 +94,17 @@ static void test_flock_comes_to_the_glow(void **state)
     (void)state;
     plan_init(&plan, 60, 60);
     SpecPoint lantern = {plan.spec.lantern_x, plan.spec.lantern_y};
-    plan_add_swarm_at(&plan, 150, MOTION_FLOCK, (SpecPoint){lantern.x + 75.0f, lantern.y}, 25.0f);
-    Play play = play_open(&plan.spec, SEED);
-    assert_true(count_near(play.world, lantern, 60.0f) < 30);
-    play_ticks(&play, 240, PLAY_LIT);
-    assert_true(count_near(play.world, lantern, 60.0f) > 120);
-    play_close(&play);
+    SpecPoint aside = {lantern.x + 80.0f, lantern.y};
+    plan_add_swarm_at(&plan, 150, MOTION_FLOCK, aside, 20.0f)->speed = 36.0f;
+    uint32_t near[2];
+    for (int lit = 0; lit < 2; lit++) {
+        Play play = play_open(&plan.spec, SEED);
+        play_ticks(&play, 400, lit ? PLAY_LIT : PLAY_DARK);
+        near[lit] = count_near(play.world, lantern, 100.0f);
+        play_close(&play);
+    }
+    assert_true(near[1] > 120);
+    assert_true(near[0] < 60);
 }
 
 static void test_flock_flees_owls(void **state)
