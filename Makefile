@@ -72,8 +72,9 @@ SUPPORT := $(call objects,$(wildcard tests/support/*.c))
 TESTS   := $(basename $(call objects,$(wildcard $(addsuffix /test_*.c,\
              tests/unit tests/backend tests/frame tests/cli))))
 BENCHES := $(basename $(call objects,$(wildcard tests/bench/bench_*.c)))
+BENCH   := $(call objects,$(filter-out tests/bench/bench_%,$(wildcard tests/bench/*.c)))
 FUZZERS := $(basename $(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
-OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(addsuffix .o,$(TESTS) $(BENCHES) $(FUZZERS))
+OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(addsuffix .o,$(TESTS) $(BENCHES) $(FUZZERS))
 
 # --- How it is built ------------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ stamp = @mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
 $(BUILD)/flags: FORCE | needs
 	$(call stamp,$(COMPILE) $(LDFLAGS))
 $(BUILD)/parts: FORCE
-	$(call stamp,$(ENGINE) $(SUPPORT))
+	$(call stamp,$(ENGINE) $(SUPPORT) $(BENCH))
 
 say = $(if $(V),,@printf '%-5s %s\n' $(1) $@)
 
@@ -115,6 +116,7 @@ $(PROGRAM): $(MAIN) $(ENGINE) $(BUILD)/parts
 
 # Tests, benchmarks and fuzzers are linked with all of the game but its main.
 $(FUZZERS): LINK += -fsanitize=fuzzer
+$(BENCHES): $(BENCH)
 $(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(ENGINE) $(SUPPORT) $(BUILD)/parts
 	$(call say,LINK)
 	$(Q)$(LINK) $(filter %.o,$^) $(TEST_LDLIBS) $(LIB_LDLIBS) -o $@

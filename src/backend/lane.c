@@ -44,11 +44,12 @@ bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice)
         run = &record->runs[record->run_count++];
         *run = (LaneRun){.start_ns = clock_now_ns(), .slice = range, .phase = phase};
     }
+    lane->told = false;
     bool good = work->run(lane, range, work->context);
     if (run) {
         run->end_ns = clock_now_ns();
     }
-    if (!good) {
+    if (!good && !lane->told) {
         note_failure(lane, phase, range);
     }
     lane->coverage += boundary_mark(phase, range.end) - boundary_mark(phase, range.begin);
@@ -57,6 +58,9 @@ bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice)
 
 void lane_note_busy(Lane *lane, uint64_t start_ns, uint64_t end_ns)
 {
+    if (lane->record.slices == 0) {
+        return; /* it looked for work and found none */
+    }
     if (lane->record.busy_ns == 0) {
         lane->record.wake_ns = start_ns - lane->backend->begin_ns;
     }
@@ -76,10 +80,14 @@ bool lane_fail(Lane *lane, const char *format, ...)
 
 bool lane_sleep_ns(Lane *lane, uint64_t duration_ns)
 {
-    return lane->backend->type->sleep(lane, duration_ns);
+    bool goes_on = lane->backend->type->sleep(lane, duration_ns);
+    lane->told = !goes_on;
+    return goes_on;
 }
 
 bool lane_yield(Lane *lane)
 {
-    return lane->backend->type->yield(lane);
+    bool goes_on = lane->backend->type->yield(lane);
+    lane->told = !goes_on;
+    return goes_on;
 }

@@ -42,6 +42,7 @@ typedef struct Lane {
     uint32_t failed_phase;
     Range failed_slice;
     bool failed;
+    bool told; /* the slice that runs here has heard that the step was given up */
     char reason[LANE_REASON_SIZE];
     uint64_t coverage; /* see backend.c: proves that each index was visited once */
     LaneRecord record;
@@ -49,7 +50,8 @@ typedef struct Lane {
 
 /* Within a slice only, on its own lane. */
 
-/* Fails the slice: keeps the reason (of the lane's first failure in the step), returns false. */
+/* Fails the slice: keeps the reason (of the lane's first failure in the step), returns false. A
+ * slice that returns false because a wait told it to is not taken for the one that failed. */
 bool lane_fail(Lane *lane, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Waits at least that long. What waits is the model's affair: a loop blocks its thread, a pool one

@@ -305,13 +305,14 @@ bool scheduler_sleep_until(Scheduler *scheduler, uint64_t wake_ns)
 
 bool scheduler_join(Scheduler *scheduler, TaskId task)
 {
-    assert(scheduler->running != NO_TASK && scheduler->running != task.index);
+    assert(scheduler->running != NO_TASK);
     if (scheduler->cancelled) {
         return false;
     }
     if (!scheduler_is_live(scheduler, task)) {
         return true;
     }
+    assert(scheduler->running != task.index); /* after that: its index may have been another's */
     Task *joined = &scheduler->tasks[task.index];
     Task *self = &scheduler->tasks[scheduler->running];
     self->next = joined->joiners;

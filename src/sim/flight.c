@@ -13,8 +13,6 @@
 #define OWL_SEEN       70.0f
 #define OWL_FEAR       0.30f
 #define OWL_REACH      9.0f
-#define SAFE_LIGHT     0.7f /* no owl catches within this part of the light's radius ... */
-#define SAFE_GLOW      0.5f /* ... if it is at least this bright */
 #define JAR_REACH      10.0f
 #define JAR_OPEN_REACH 80.0f /* a jar is open while the glowing lantern is this near */
 #define JAR_OPEN_GLOW  0.4f
@@ -100,14 +98,6 @@ void flight_limit_speed(Flight *flight, float least, float most)
     flight->vy *= factor;
 }
 
-static bool lantern_protects(const MotionView *view, const Flight *flight)
-{
-    const Scene *scene = view->scene;
-    float reach = SAFE_LIGHT * world_glow_radius(scene->glow);
-    return scene->glow >= SAFE_GLOW && distance_squared(flight->x, flight->y, scene->lantern_x,
-                                                        scene->lantern_y) < reach * reach;
-}
-
 static bool jar_is_open(const MotionView *view, const WorldJar *jar)
 {
     const Scene *scene = view->scene;
@@ -125,7 +115,7 @@ static void tell_contacts(const MotionView *view, const Flight *flight, EventLis
     for (uint32_t owl = view->owls.begin; owl < view->owls.end; owl++) {
         float squared =
             distance_squared(flight->x, flight->y, view->front.x[owl], view->front.y[owl]);
-        if (squared < OWL_REACH * OWL_REACH && !lantern_protects(view, flight)) {
+        if (squared < OWL_REACH * OWL_REACH && !world_is_safe(view->scene, flight->x, flight->y)) {
             event_add(events, EVENT_CAUGHT, flight->sprite, owl);
             return;
         }

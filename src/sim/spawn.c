@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/trig.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -32,6 +33,7 @@ static uint32_t swarm_share(const WorldSpec *spec, uint32_t index, uint32_t tota
         before += i < index ? spec->swarms[i].count : 0;
         all += spec->swarms[i].count;
     }
+    assert(all > 0); /* the swarm itself has one at least */
     uint64_t after = before + spec->swarms[index].count;
     return (uint32_t)(after * total / all - before * total / all);
 }

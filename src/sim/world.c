@@ -15,6 +15,8 @@
 #define FLOCK_NEIGHBOURS   19.0f
 #define GLOW_RADIUS_SHUT   20.0f /* pixels */
 #define GLOW_RADIUS_FULL   130.0f
+#define SAFE_LIGHT         0.7f /* of the light's radius ... */
+#define SAFE_GLOW          0.5f /* ... if it is at least this bright */
 
 /* ---- Making --------------------------------------------------------------------------------- */
 
@@ -242,6 +244,14 @@ uint64_t world_seed(const World *world)
 float world_glow_radius(float glow)
 {
     return GLOW_RADIUS_SHUT + (GLOW_RADIUS_FULL - GLOW_RADIUS_SHUT) * glow;
+}
+
+bool world_is_safe(const Scene *scene, float x, float y)
+{
+    float reach = SAFE_LIGHT * world_glow_radius(scene->glow);
+    float away_x = x - scene->lantern_x;
+    float away_y = y - scene->lantern_y;
+    return scene->glow >= SAFE_GLOW && away_x * away_x + away_y * away_y < reach * reach;
 }
 
 float world_flock_radius(const World *world)

@@ -73,6 +73,9 @@ uint64_t world_seed(const World *world);
 /* How far the lantern's light reaches, pixels, at that glow. */
 float world_glow_radius(float glow);
 
+/* Is the point in light that owls shun? There they catch nobody. */
+bool world_is_safe(const Scene *scene, float x, float y);
+
 /* How far a firefly sees its neighbours, pixels: less in a denser world, so that it sees about 19.
  */
 float world_flock_radius(const World *world);

@@ -123,7 +123,8 @@ void messages_draw(const Paint *paint, const StageMessages *messages)
     if (messages->log && messages->log_lines) {
         draw_log(paint, messages->log_lines);
     }
-    if (messages->paused && !messages->menu && !messages->help) {
+    bool is_covered = messages->menu || messages->help || messages->log;
+    if (messages->paused && !is_covered) {
         draw_strip(paint, STRIP_ABOVE, INK_WARM, "paused    P: go on    O: one tick");
     }
     if (messages->toast) {

@@ -12,9 +12,6 @@ enum {
     OWL_ALTITUDE = 22,    /* map pixels above its shadow */
 };
 
-static const float DAZZLING_LIGHT = 0.7f; /* of the light's radius */
-static const float DAZZLING_GLOW = 0.5f;
-
 /* The flash by 256ths of its period: up within a few ticks, down for a third of it, then dark. */
 static const uint8_t FLASH_UP[] = {2, 3, 5, 6, 7, 7};
 enum { FLASH_PEAK_END = 18, FLASH_END = 96, FLASH_DARK = 1 };
@@ -164,15 +161,6 @@ static void write_range(Writer *writer, Range range)
     }
 }
 
-/* Where the light keeps fireflies from being caught (sim/flight.c), an owl looks dazzled. */
-static bool is_dazzled(const Scene *scene, float x, float y)
-{
-    float reach = DAZZLING_LIGHT * world_glow_radius(scene->glow);
-    float dx = x - scene->lantern_x;
-    float dy = y - scene->lantern_y;
-    return scene->glow >= DAZZLING_GLOW && dx * dx + dy * dy < reach * reach;
-}
-
 static void write_owls(Writer *writer, const World *world)
 {
     SpriteList *list = writer->list;
@@ -186,7 +174,7 @@ static void write_owls(Writer *writer, const World *world)
         }
         uint32_t beat = writer->now.wait[id] > 0 ? 14 : 7;
         uint16_t frame = writer->cast->owl[(writer->tick / beat + id) % CAST_OWL_FLAPS];
-        if (is_dazzled(scene, writer->now.x[id], writer->now.y[id])) {
+        if (world_is_safe(scene, writer->now.x[id], writer->now.y[id])) {
             frame = writer->cast->owl_dazzled;
         }
         list->owls[list->owl_count++] = item_at(writer, id, x, y, frame);

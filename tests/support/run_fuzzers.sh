@@ -13,7 +13,12 @@ for program in "$@"; do
     corpora=("$learnt")
     [ ! -d "$seeds" ] || corpora+=("$seeds")
     mkdir -p "$learnt"
-    echo "fuzz $name, $seconds s"
-    "$program" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 -verbosity=0 \
-        -artifact_prefix="build/fuzz/$name-" "${corpora[@]}"
+    log=build/fuzz/$name.log
+    if ! "$program" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 -verbosity=0 \
+        -artifact_prefix="build/fuzz/$name-" "${corpora[@]}" >"$log" 2>&1; then
+        echo "FAILED $name"
+        grep -v '^stat::' "$log" | tail -n 60 | sed 's/^/    | /'
+        exit 1
+    fi
+    echo "ok $name: $(awk '/executed_units/ { print $2 }' "$log") inputs in $seconds s"
 done

@@ -27,7 +27,7 @@ library() { # library PKG-CONFIG-NAME PACKAGE
 clang_runtime() {
     local folder
     folder=$(clang -print-resource-dir 2>/dev/null || true)
-    ls "$folder"/lib/*/*tsan* >/dev/null 2>&1 || miss libclang-rt-dev
+    [ -n "$folder" ] && ls "$folder"/lib/*/*tsan* >/dev/null 2>&1 || miss libclang-rt-dev
 }
 
 for set in "$@"; do

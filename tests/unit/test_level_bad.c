@@ -71,14 +71,14 @@ static void test_files_that_cannot_be_read(void **state)
     (void)state;
     TestFolder folder = files_folder_create();
     char path[FILES_PATH_SIZE];
-    assert_load_refused(folder.path, "is a directory");
+    assert_load_refused(folder.path, "a directory");
     files_path(&folder, "missing.tmx", path);
     assert_load_refused(path, "No such file");
 
     files_write(&folder, "empty.tmx", "", 0, path);
     assert_load_refused(path, "is empty");
     assert_int_equal(truncate(path, XML_BYTES_MAX + 1), 0);
-    assert_load_refused(path, "67108865 bytes, expected at most 67108864");
+    assert_load_refused(path, "67108865 bytes, and at most 67108864");
 
     files_path(&folder, "pipe.tmx", path);
     assert_int_equal(mkfifo(path, 0600), 0);

@@ -1,0 +1,112 @@
+#include "support/models.h"
+
+#include "base/clock.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+const uint32_t models_grains[MODELS_GRAINS] = {1, 7, 256, 0};
+
+bool models_are_quick(void)
+{
+    return getenv("LAMPYRIS_TEST_QUICK") != NULL;
+}
+
+Backend *models_open(const char *name, uint32_t lanes)
+{
+    Error error = {""};
+    Backend *backend = backend_open(backend_find(name), lanes, &error);
+    if (!backend) {
+        fail_msg("%s", error.text);
+    }
+    return backend;
+}
+
+void models_each_with(uint32_t lanes, ModelCheck *check)
+{
+    for (uint32_t i = 0; i < backend_type_count(); i++) {
+        Backend *backend = models_open(backend_type(i)->name, lanes);
+        check(backend);
+        backend_close(backend);
+    }
+}
+
+/* A model of one thread is not tried again with every number of lanes. */
+static void check_if_new(uint32_t type, uint32_t lanes, ModelCheck *check)
+{
+    Backend *backend = models_open(backend_type(type)->name, lanes);
+    if (backend_lane_count(backend) == lanes || lanes == MODELS_LANES_MAX) {
+        check(backend);
+    }
+    backend_close(backend);
+}
+
+void models_each(ModelCheck *check)
+{
+    for (uint32_t i = 0; i < backend_type_count(); i++) {
+        for (uint32_t lanes = 1; lanes <= MODELS_LANES_MAX; lanes++) {
+            check_if_new(i, lanes, check);
+        }
+    }
+}
+
+void models_assert(const Backend *backend, bool holds, const char *expression, const char *file,
+                   int line)
+{
+    if (!holds) {
+        print_error("%s on %u lanes:\n", backend_type_of(backend)->name,
+                    backend_lane_count(backend));
+    }
+    _assert_true(holds, expression, file, line);
+}
+
+void models_run(Backend *backend, const Phase *phases, uint32_t count, const char *file, int line)
+{
+    Error error = {""};
+    BackendStatus status = backend_run(backend, phases, count, &error);
+    if (status == BACKEND_FAILED) {
+        print_error("%s\n", error.text);
+    }
+    models_assert(backend, status == BACKEND_DONE, "the step is done", file, line);
+}
+
+static bool block(Lane *lane, Range slice, void *context)
+{
+    (void)lane;
+    (void)slice;
+    (void)context;
+    clock_sleep_ns(NS_PER_MS);
+    return true;
+}
+
+static bool wait_in_lane(Lane *lane, Range slice, void *context)
+{
+    (void)slice;
+    (void)context;
+    return lane_sleep_ns(lane, 20 * NS_PER_MS);
+}
+
+/* Whether one lane of the model comes back from such slices before they are over. */
+static bool comes_back(const Backend *backend, PhaseFunction *run, uint32_t slices)
+{
+    Phase phase = {.name = "trial", .run = run, .count = slices, .grain = 1};
+    Backend *trial = models_open(backend_type_of(backend)->name, 1);
+    backend_begin(trial, &phase, 1);
+    BackendStatus status = backend_finish(trial, clock_now_ns() + NS_PER_MS / 2, NULL);
+    backend_close(trial);
+    return status == BACKEND_PENDING;
+}
+
+bool models_keeps_deadlines(const Backend *backend)
+{
+    return comes_back(backend, block, 8);
+}
+
+bool models_parks_sleepers(const Backend *backend)
+{
+    return comes_back(backend, wait_in_lane, 1);
+}

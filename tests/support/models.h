@@ -1,0 +1,42 @@
+/* Every row of the table of backends, opened with 1 to 9 lanes: for the tests that hold for all of
+ * them. A fault in here fails the running test; main thread only. */
+#pragma once
+
+#include "backend/backend.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { MODELS_LANES_MAX = 9, MODELS_GRAINS = 4 };
+
+/* The grains that the tests go through: one index, an odd few, the usual, all. */
+extern const uint32_t models_grains[MODELS_GRAINS];
+
+typedef void ModelCheck(Backend *backend);
+
+/* Runs the check on each model with each number of lanes, and closes the backend after it. A model
+ * of one thread is tried with the fewest and the most. */
+void models_each(ModelCheck *check);
+
+/* The same with this number only. */
+void models_each_with(uint32_t lanes, ModelCheck *check);
+
+Backend *models_open(const char *name, uint32_t lanes);
+
+/* Found out by trial: whether backend_finish comes back before the step is over, and whether it
+ * does even where a slice that waits is the calling thread's. */
+bool models_keeps_deadlines(const Backend *backend);
+bool models_parks_sleepers(const Backend *backend);
+
+/* Smaller numbers, for builds that run slowly: LAMPYRIS_TEST_QUICK is set. */
+bool models_are_quick(void);
+
+/* An assertion that names the model and the lanes. */
+#define assert_with(backend, expression)                                                           \
+    models_assert(backend, expression, #expression, __FILE__, __LINE__)
+void models_assert(const Backend *backend, bool holds, const char *expression, const char *file,
+                   int line);
+
+/* Runs a step that is expected to be done. */
+#define assert_done(backend, phases, count) models_run(backend, phases, count, __FILE__, __LINE__)
+void models_run(Backend *backend, const Phase *phases, uint32_t count, const char *file, int line);
