@@ -10,7 +10,7 @@
 /* A 60 Hz frame's time, and how much of it steps may take before what is left of a step (of a model
  * that can leave some) waits for the next frame: the rest is for drawing on and for presenting. */
 #define FRAME_NS      (NS_PER_S / 60)
-#define STEP_END_NS   (10ull * NS_PER_MS)
+#define STEP_END_NS   (12ull * NS_PER_MS)
 #define STEP_LEAST_NS (2ull * NS_PER_MS)
 
 #define HASH_CHEAP_NS (200ull * NS_PER_US)
@@ -111,9 +111,19 @@ static void tick_done(Loop *loop)
     }
 }
 
+/* Steps that are spread over frames would follow each other without a gap: whoever wants to look at
+ * the state or at the lanes has to ask for one. */
+static bool wants_gap(const Loop *loop)
+{
+    return loop->overlay == OVERLAY_LANES ||
+           (loop->overlay != OVERLAY_OFF && clock_now_ns() - loop->hashed_ns >= HASH_NS);
+}
+
 /* Finishes the step that runs, if one does, and then runs the further ticks that are due as long as
- * there is time. What cannot be done by then stays in the backlog. */
-static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, uint64_t deadline_ns)
+ * there is time. What cannot be done by then stays in the backlog. `is_spread`: the step was begun
+ * in an earlier frame. */
+static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, bool is_spread,
+                      uint64_t deadline_ns)
 {
     for (;;) {
         if (loop->game->stepping) {
@@ -130,6 +140,9 @@ static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, uint64_t
             }
             tick_done(loop);
             due -= due > 0;
+            if (is_spread && wants_gap(loop)) {
+                return;
+            }
         }
         if (due == 0 || clock_now_ns() >= deadline_ns) {
             return;
@@ -190,20 +203,21 @@ static void draw_and_step(Loop *loop, const StepInput *input)
 {
     uint64_t end_ns = loop->meter.frame_start_ns + STEP_END_NS;
     uint32_t due = due_ticks(loop);
-    stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), loop->game->stepping,
+    bool is_spread = loop->game->stepping;
+    stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), is_spread,
                      loop->color_by_lane ? loop->lanes.lane_of : NULL);
     meter_mark(&loop->meter, STAGE_LIST);
 
     /* The picture of the lanes is taken from their records, which nobody may read while they work:
      * with it on, drawing comes first. */
-    if (due > 0 && !loop->game->stepping && loop->overlay != OVERLAY_LANES) {
+    if (due > 0 && !is_spread && loop->overlay != OVERLAY_LANES) {
         game_begin(loop->game, input);
         meter_mark(&loop->meter, STAGE_STEP);
     }
     draw(loop);
 
     uint64_t least_ns = clock_now_ns() + STEP_LEAST_NS;
-    run_ticks(loop, input, due, end_ns > least_ns ? end_ns : least_ns);
+    run_ticks(loop, input, due, is_spread, end_ns > least_ns ? end_ns : least_ns);
 }
 
 static void present(Loop *loop)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,10 +59,18 @@ bool output_open(Output *output, const char *path, Error *error)
     return output->file || error_set(error, "cannot write %s: %s", path, strerror(errno));
 }
 
+/* By the time it is asked, the errno of the write that failed may be long gone. */
+static bool has_reader_left(int descriptor)
+{
+    struct pollfd end = {.fd = descriptor, .events = POLLOUT};
+    return poll(&end, 1, 0) == 1 && (end.revents & POLLERR) != 0;
+}
+
 bool output_flush_stdout(Error *error)
 {
     errno = 0;
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE) {
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE ||
+        has_reader_left(STDOUT_FILENO)) {
         return true;
     }
     return error_set(error, "cannot write to stdout: %s", strerror(errno ? errno : EIO));

@@ -3,6 +3,7 @@
 #include "app/machine.h"
 #include "app/measure.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* A game a row; the first is the reference. */
@@ -32,12 +33,14 @@ static bool open_games(Verify *verify, GameConfig config, Log *log, Error *error
 static bool tick_one(Verify *verify, uint32_t index, bool is_measured, Error *error)
 {
     Run *run = &verify->runs[index];
+    Game *game = verify->games[index];
+    assert(game);
     if (run->frame_count == run->frame_capacity && !run_reserve(run, run->frame_count + 1024)) {
         return error_set(error, "no memory for more than %u measured frames", run->frame_count);
     }
     RunFrame frame;
     uint64_t cpu_start_ns = machine_cpu_time_ns();
-    if (measure_frame(&frame, verify->games[index], NULL, error) != BACKEND_DONE) {
+    if (measure_frame(&frame, game, NULL, error) != BACKEND_DONE) {
         return error_prefix(error, "%s", run->backend);
     }
     if (is_measured) {
@@ -45,7 +48,7 @@ static bool tick_one(Verify *verify, uint32_t index, bool is_measured, Error *er
         run_add(run, frame);
     }
     run->ticks = frame.tick;
-    run->hash = world_hash(verify->games[index]->world);
+    run->hash = world_hash(game->world);
     return true;
 }
 
@@ -56,9 +59,11 @@ static bool compare_with_reference(const Verify *verify, uint32_t index, Error *
     if (run->hash == reference->hash) {
         return true;
     }
+    const Game *one = verify->games[0];
+    const Game *other = verify->games[index];
+    assert(one && other);
     char difference[ERROR_TEXT_SIZE / 2] = "the sprites are the same, the scene is not";
-    world_first_difference(verify->games[0]->world, verify->games[index]->world, difference,
-                           sizeof difference);
+    world_first_difference(one->world, other->world, difference, sizeof difference);
     return error_set(error, "tick %u: %s has 0x%016llx and %s 0x%016llx: %s", run->ticks,
                      reference->backend, (unsigned long long)reference->hash, run->backend,
                      (unsigned long long)run->hash, difference);

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Tuned by play: pixels, and pixels a tick (a tick). */
-#define LANTERN_RING   24.0f /* fireflies circle the lantern at about this distance */
+#define LANTERN_RING   24.0f /* nearer than this the lantern's pull turns into a push */
 #define LANTERN_PULL   0.11f
 #define LANTERN_SWIRL  0.035f
 #define GLOW_HEEDED    0.15f /* a dimmer lantern draws nobody */

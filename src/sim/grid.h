@@ -48,7 +48,7 @@ void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float w
 
 /* The three parts. Blocks are indices of a phase: [0, block_count). */
 void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block);
-void grid_place_cells(Grid *grid);
+void grid_place_cells(Grid *grid); /* of a flock that is not empty */
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block);
 
 /* After the third; any thread. `sprite` must fly. */

@@ -51,22 +51,42 @@ void spawn_motion_ranges(const WorldSpec *spec, uint32_t total, Range ranges[MOT
     }
 }
 
-/* The middle of the free tile nearest to the point; the point itself where no tile is free. */
+/* The free tiles of the square ring of tiles around (column, row); the one whose middle is nearest
+ * to the point goes to `best`. False: there is none. */
+static bool nearest_in_ring(const Walls *walls, SpecPoint point, int column, int row, int ring,
+                            SpecPoint *best)
+{
+    float best_squared = -1.0f;
+    for (int y = row - ring; y <= row + ring; y++) {
+        bool whole_row = y == row - ring || y == row + ring;
+        int stride = whole_row || ring == 0 ? 1 : 2 * ring;
+        for (int x = column - ring; x <= column + ring; x += stride) {
+            SpecPoint middle = {((float)x + 0.5f) * walls->tile_size,
+                                ((float)y + 0.5f) * walls->tile_size};
+            float away_x = middle.x - point.x;
+            float away_y = middle.y - point.y;
+            float squared = away_x * away_x + away_y * away_y;
+            if (!walls_solid_at(walls, middle.x, middle.y) &&
+                (best_squared < 0.0f || squared < best_squared)) {
+                best_squared = squared;
+                *best = middle;
+            }
+        }
+    }
+    return best_squared >= 0.0f;
+}
+
+/* The middle of a free tile near the point; the point itself where no tile is free. */
 static SpecPoint nearest_free(const World *world, SpecPoint point)
 {
     const Walls *walls = &world->walls;
+    int column = (int)(point.x * walls->tiles_a_pixel);
+    int row = (int)(point.y * walls->tiles_a_pixel);
+    int rings = (int)(walls->columns > walls->rows ? walls->columns : walls->rows);
     SpecPoint best = point;
-    float best_squared = -1.0f;
-    for (uint32_t tile = 0; tile < walls->rows * walls->columns; tile++) {
-        if (walls->solid[tile]) {
-            continue;
-        }
-        float x = ((float)(tile % walls->columns) + 0.5f) * walls->tile_size;
-        float y = ((float)(tile / walls->columns) + 0.5f) * walls->tile_size;
-        float squared = (x - point.x) * (x - point.x) + (y - point.y) * (y - point.y);
-        if (best_squared < 0.0f || squared < best_squared) {
-            best_squared = squared;
-            best = (SpecPoint){x, y};
+    for (int ring = 0; ring <= rings; ring++) {
+        if (nearest_in_ring(walls, point, column, row, ring, &best)) {
+            break;
         }
     }
     return best;

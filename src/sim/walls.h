@@ -26,18 +26,28 @@ static inline bool walls_solid_at(const Walls *walls, float x, float y)
     return walls->solid[row * walls->columns + column] != 0;
 }
 
+/* How many parts a velocity is cut into, so that no part skips a tile: nearly always one. */
+static inline uint32_t walls_parts(const Walls *walls, float vx, float vy)
+{
+    float across = vx < 0.0f ? -vx : vx;
+    float down = vy < 0.0f ? -vy : vy;
+    return 1 + (uint32_t)((across > down ? across : down) * walls->tiles_a_pixel);
+}
+
 /* Moves a point by its velocity, one axis after the other; at a wall it stays on that axis and
  * turns back. */
 static inline void walls_move(const Walls *walls, float *x, float *y, float *vx, float *vy)
 {
-    if (walls_solid_at(walls, *x + *vx, *y)) {
-        *vx = -*vx;
-    } else {
-        *x += *vx;
-    }
-    if (walls_solid_at(walls, *x, *y + *vy)) {
-        *vy = -*vy;
-    } else {
-        *y += *vy;
+    uint32_t parts = walls_parts(walls, *vx, *vy);
+    float share = 1.0f / (float)parts;
+    for (uint32_t part = 0; part < parts; part++) {
+        float next_x = *x + *vx * share;
+        bool free_x = !walls_solid_at(walls, next_x, *y);
+        *x = free_x ? next_x : *x;
+        *vx = free_x ? *vx : -*vx;
+        float next_y = *y + *vy * share;
+        bool free_y = !walls_solid_at(walls, *x, next_y);
+        *y = free_y ? next_y : *y;
+        *vy = free_y ? *vy : -*vy;
     }
 }

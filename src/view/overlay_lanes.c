@@ -8,7 +8,7 @@ enum {
     ROW_HEIGHT = 11,
     BOX_HEIGHT = 9,
     LABEL_WIDTH = 8 * TEXT_CELL_WIDTH,
-    FIGURES_WIDTH = 28 * TEXT_CELL_WIDTH,
+    FIGURES_WIDTH = 35 * TEXT_CELL_WIDTH,
     HEAD_HEIGHT = 13,
     FULL = 65535,
 };
@@ -98,7 +98,8 @@ static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y
     }
     paint_format(paint, x + width - FIGURES_WIDTH + TEXT_CELL_WIDTH, y, INK_SOFT,
                  "%3u%% %6u slices %5u %s", row->busy_percent, row->slices,
-                 row->switches > 0 ? row->switches : row->steals, row->switches > 0 ? "sw" : "st");
+                 row->switches > 0 ? row->switches : row->steals,
+                 row->switches > 0 ? "switches" : "steals");
 }
 
 static void draw_head(const OverlayLanes *lanes, const Paint *paint, int x, int y)

@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <stdio.h>
-#include <unistd.h>
 
 static uint32_t count_entries(const char *path)
 {
@@ -17,6 +16,18 @@ static uint32_t count_entries(const char *path)
         count += entry->d_name[0] != '.';
     }
     closedir(folder);
+    return count;
+}
+
+uint32_t process_threads_at_rest(void)
+{
+    uint32_t count = count_entries("/proc/self/task");
+    for (uint32_t same = 0; same < 20; same++) {
+        clock_sleep_ns(NS_PER_MS);
+        uint32_t now = count_entries("/proc/self/task");
+        same = now == count ? same : 0;
+        count = now;
+    }
     return count;
 }
 
@@ -33,19 +44,6 @@ uint32_t process_threads(uint32_t expected)
 uint32_t process_files(void)
 {
     return count_entries("/proc/self/fd");
-}
-
-uint64_t process_resident_bytes(void)
-{
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (!file) {
-        return 0;
-    }
-    unsigned long long total = 0;
-    unsigned long long resident = 0;
-    int fields = fscanf(file, "%llu %llu", &total, &resident);
-    fclose(file);
-    return fields == 2 ? resident * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 uint32_t process_mappings(void)

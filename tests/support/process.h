@@ -3,11 +3,14 @@
 
 #include <stdint.h>
 
-/* The threads and the open files of this process. The first waits a moment for threads that have
- * been joined and are on their way out, should there be more than `expected`. */
+/* The threads of this process. A thread that was joined is counted for a moment more: so the first
+ * waits until the number rests, the second until no more than `expected` are left, or it gives up.
+ */
+uint32_t process_threads_at_rest(void);
 uint32_t process_threads(uint32_t expected);
+
+/* Its open files. */
 uint32_t process_files(void);
 
-/* Bytes of memory that is really in use, and lines of the memory map. */
-uint64_t process_resident_bytes(void);
+/* Lines of its memory map. */
 uint32_t process_mappings(void);

@@ -73,6 +73,32 @@ static void test_wander_keeps_its_speed_and_out_of_walls(void **state)
     play_close(&play);
 }
 
+/* Faster than a tile a tick, and still on the side where they began. */
+static void test_nobody_skips_a_thin_wall(void **state)
+{
+    (void)state;
+    enum { SIDE = 60, WALL = 30, SMALL_TILE = 4, COUNT = 300, TICKS = 300 };
+    Plan *plan = test_malloc(sizeof *plan);
+    plan_init(plan, SIDE, SIDE);
+    plan->spec.tile_size = SMALL_TILE;
+    for (uint32_t row = 0; row < SIDE; row++) {
+        plan_set_solid(plan, WALL, row, true);
+    }
+    const float edge = (float)(WALL * SMALL_TILE);
+    SpecSwarm *swarm =
+        plan_add_swarm_at(plan, COUNT, MOTION_WANDER, (SpecPoint){edge / 2, edge}, edge / 3);
+    swarm->speed = 600.0f;
+    Play play = play_open(&plan->spec, 1);
+    for (uint32_t tick = 0; tick < TICKS; tick++) {
+        play_step(play.world, play.backend, PLAY_DARK, PLAY_ONE_SLICE);
+    }
+    for (uint32_t i = 0; i < COUNT; i++) {
+        assert_true(world_front(play.world).x[i] < edge);
+    }
+    play_close(&play);
+    test_free(plan);
+}
+
 /* Nobody wanders straight on, and as many turn to the left as to the right. */
 static void test_wander_turns_both_ways(void **state)
 {
@@ -151,7 +177,10 @@ static void test_light_has_an_end(void **state)
 
 /* ---- Patrol --------------------------------------------------------------------------------- */
 
-static const SpecPoint corners[] = {{100.0f, 60.0f}, {160.0f, 60.0f}, {160.0f, 140.0f}};
+static const SpecPoint corners[] = {{100.0f, 60.0f},
+                                    {160.0f, 60.0f},
+                                    {160.0f, 140.0f},
+                                    {90.0f, 140.0f}};
 
 /* Follows the only owl until it has stood at `count` points, and checks them and the waits. */
 static void assert_visits(const uint32_t *order, uint32_t count, uint32_t wait_ticks)
@@ -183,10 +212,10 @@ static void assert_visits(const uint32_t *order, uint32_t count, uint32_t wait_t
 static void test_patrol_to_and_fro(void **state)
 {
     (void)state;
-    const uint32_t order[] = {0, 1, 2, 1, 0, 1, 2, 1, 0};
+    const uint32_t order[] = {0, 1, 2, 3, 2, 1, 0, 1, 2, 3, 2, 1, 0};
     for (uint32_t wait_ticks = 0; wait_ticks <= 30; wait_ticks += 15) {
         plan_init(&plan, 20, 20);
-        plan_add_owl(&plan, corners, 3)->wait_ticks = wait_ticks;
+        plan_add_owl(&plan, corners, 4)->wait_ticks = wait_ticks;
         assert_visits(order, sizeof order / sizeof *order, wait_ticks);
     }
 }
@@ -194,10 +223,10 @@ static void test_patrol_to_and_fro(void **state)
 static void test_patrol_round_and_round(void **state)
 {
     (void)state;
-    const uint32_t order[] = {0, 1, 2, 0, 1, 2, 0};
+    const uint32_t order[] = {0, 1, 2, 3, 0, 1, 2, 3, 0};
     for (uint32_t wait_ticks = 0; wait_ticks <= 7; wait_ticks += 7) {
         plan_init(&plan, 20, 20);
-        SpecPath *path = plan_add_owl(&plan, corners, 3);
+        SpecPath *path = plan_add_owl(&plan, corners, 4);
         path->wait_ticks = wait_ticks;
         path->closed = true;
         assert_visits(order, sizeof order / sizeof *order, wait_ticks);
@@ -245,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bounce_stays_on_the_map),
         cmocka_unit_test(test_wander_keeps_its_speed_and_out_of_walls),
+        cmocka_unit_test(test_nobody_skips_a_thin_wall),
         cmocka_unit_test(test_wander_turns_both_ways),
         cmocka_unit_test(test_seek_comes_to_the_glow),
         cmocka_unit_test(test_light_has_an_end),

@@ -264,6 +264,18 @@ static void test_light_protects(void **state)
     }
 }
 
+static void test_only_bright_light_protects(void **state)
+{
+    (void)state;
+    Scene scene = {.lantern_x = 100.0f, .lantern_y = 100.0f, .glow = 1.0f};
+    float reach = world_glow_radius(1.0f);
+    assert_true(world_is_safe(&scene, 100.0f, 100.0f));
+    assert_true(world_is_safe(&scene, 100.0f, 100.0f - 0.5f * reach));
+    assert_false(world_is_safe(&scene, 100.0f + 0.99f * reach, 100.0f));
+    scene.glow = 0.25f;
+    assert_false(world_is_safe(&scene, 100.0f, 100.0f));
+}
+
 /* ---- The end -------------------------------------------------------------------------------- */
 
 static Outcome outcome_of(const World *world)
@@ -290,17 +302,36 @@ static void test_won_stays_won(void **state)
     play_close(&play);
 }
 
+/* Those in jars count: the swarm is lost only when both together are too few. */
 static void test_lost_at_dawn(void **state)
 {
     (void)state;
     plan_cell(10, 40.0f);
     plan_add_jar(&plan, plan_middle(&plan, 5, 5), 3);
-    plan.spec.goal = 4;
+    plan.spec.goal = 8;
     plan.spec.dawn_ticks = 80;
     Play play = play_open(&plan.spec, SEED);
     play_ticks(&play, 79, PLAY_LIT);
+    assert_counts(play.world, 7, 3, 0);
     assert_int_equal(outcome_of(play.world), OUTCOME_PLAYING);
     play_ticks(&play, 1, PLAY_LIT);
+    assert_int_equal(outcome_of(play.world), OUTCOME_LOST_DAWN);
+    play_close(&play);
+}
+
+/* Who brings them home by daylight comes too late. */
+static void test_lost_stays_lost(void **state)
+{
+    (void)state;
+    plan_cell(10, 40.0f);
+    plan_add_jar(&plan, plan_middle(&plan, 5, 5), 0);
+    plan.spec.goal = 8;
+    plan.spec.dawn_ticks = 5;
+    Play play = play_open(&plan.spec, SEED);
+    play_ticks(&play, 5, PLAY_DARK);
+    assert_int_equal(outcome_of(play.world), OUTCOME_LOST_DAWN);
+    play_ticks(&play, 60, PLAY_LIT);
+    assert_counts(play.world, 0, 10, 0);
     assert_int_equal(outcome_of(play.world), OUTCOME_LOST_DAWN);
     play_close(&play);
 }
@@ -351,8 +382,10 @@ int main(void)
         cmocka_unit_test(test_only_fireflies_are_collected),
         cmocka_unit_test(test_owl_catches),
         cmocka_unit_test(test_light_protects),
+        cmocka_unit_test(test_only_bright_light_protects),
         cmocka_unit_test(test_won_stays_won),
         cmocka_unit_test(test_lost_at_dawn),
+        cmocka_unit_test(test_lost_stays_lost),
         cmocka_unit_test(test_lost_with_the_swarm),
         cmocka_unit_test(test_sandbox_has_no_end),
     };

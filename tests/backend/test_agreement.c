@@ -1,0 +1,201 @@
+/* One hash: every model, any number of lanes, any grain, models switched in flight, steps spread
+ * over deadlines, on every level of the game; and one that is written down here. */
+#include "base/clock.h"
+#include "support/levels.h"
+#include "support/play.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* The state of levels/reeds.tmx with GOLDEN_SPRITES and seed 1, after play_script's first ticks. It
+ * holds for every model, compiler, optimisation level and processor. Who changes how anything moves
+ * (a constant of a motion, the map, the script) changes it, and writes the new ones here: the test
+ * that fails prints them. A change that was meant to be a faster way to the same state must not. */
+#define GOLDEN_QUICK_HASH 0xf638adeabba01b55u
+#define GOLDEN_HASH       0x8312f1ee2dc00c13u
+
+enum { GOLDEN_SPRITES = 10000, GOLDEN_QUICK_TICKS = 200, GOLDEN_TICKS = 600 };
+
+enum { SEED = 7, LANES_MAX = 9, TYPES_MAX = 16 };
+
+static const uint32_t grains[] = {1, 7, 256, PLAY_ONE_SLICE};
+
+enum { GRAIN_COUNT = sizeof grains / sizeof grains[0] };
+
+/* What all of a level's runs must come to. */
+typedef struct Case {
+    const Level *level;
+    uint32_t sprites;
+    uint32_t ticks;
+    uint64_t hash;
+} Case;
+
+static Case case_of(const Level *level)
+{
+    bool quick = play_is_quick();
+    Case run = {.level = level, .sprites = quick ? 300 : 700, .ticks = quick ? 12 : 60};
+    run.hash = play_reference_hash(&level->spec, SEED, run.sprites, run.ticks);
+    return run;
+}
+
+typedef void CaseFunction(const Case *run);
+
+static void on_every_level(CaseFunction *test)
+{
+    Levels levels = levels_load_all();
+    for (uint32_t i = 0; i < levels.count; i++) {
+        Case run = case_of(levels.levels[i]);
+        test(&run);
+    }
+    levels_destroy(&levels);
+}
+
+static World *create_world(const Case *run)
+{
+    return play_create_world(&run->level->spec, SEED, run->sprites);
+}
+
+/* ---- Lanes and grains ----------------------------------------------------------------------- */
+
+static void run_all_grains(const Case *run, Backend *backend)
+{
+    for (uint32_t i = 0; i < GRAIN_COUNT; i++) {
+        World *world = create_world(run);
+        play_script_until(world, backend, run->ticks, grains[i]);
+        play_assert_hash(world, run->hash, "%s: %s, %u lanes, grain %u", run->level->path,
+                         backend_type_of(backend)->name, backend_lane_count(backend), grains[i]);
+        world_destroy(world);
+    }
+}
+
+static void run_all_lanes(const Case *run)
+{
+    for (uint32_t type = 0; type < backend_type_count(); type++) {
+        for (uint32_t lanes = 1; lanes <= LANES_MAX; lanes++) {
+            Backend *backend = play_open_backend(backend_type(type), lanes);
+            assert_true(backend_lane_count(backend) == lanes || backend_lane_count(backend) == 1);
+            if (backend_lane_count(backend) == lanes) { /* a single lane has been there */
+                run_all_grains(run, backend);
+            }
+            backend_close(backend);
+        }
+    }
+}
+
+static void test_every_model_lane_and_grain(void **state)
+{
+    (void)state;
+    on_every_level(run_all_lanes);
+}
+
+/* ---- In flight ------------------------------------------------------------------------------ */
+
+/* Every tick another model, with another number of lanes and another grain. */
+static void run_switching(const Case *run)
+{
+    Backend *backends[2 * TYPES_MAX];
+    uint32_t count = 0;
+    uint32_t type = 0;
+    do {
+        backends[count++] = play_open_backend(backend_type(type), 2 + type);
+        backends[count++] = play_open_backend(backend_type(type), LANES_MAX - type % LANES_MAX);
+    } while (++type < backend_type_count() && type < TYPES_MAX);
+    World *world = create_world(run);
+    for (uint32_t tick = 0; tick < run->ticks; tick++) {
+        play_script_until(world, backends[tick % count], tick + 1, grains[tick % 3]);
+    }
+    play_assert_hash(world, run->hash, "%s: switched at every tick", run->level->path);
+    world_destroy(world);
+    for (uint32_t i = 0; i < count; i++) {
+        backend_close(backends[i]);
+    }
+}
+
+static void test_switched_at_every_tick(void **state)
+{
+    (void)state;
+    on_every_level(run_switching);
+}
+
+/* One tick in as many pieces as the deadlines cut it into; returns how often it was not done. */
+static uint32_t step_in_pieces(World *world, Backend *backend, uint64_t piece_ns)
+{
+    StepInput input = play_script(world_scene(world)->tick);
+    Error error = {""};
+    uint32_t pieces = 0;
+    step_begin(world, backend, &input, 1);
+    while (step_finish(world, backend, clock_now_ns() + piece_ns, &error) == BACKEND_PENDING) {
+        pieces++;
+    }
+    assert_string_equal(error.text, "");
+    world_swap(world);
+    return pieces;
+}
+
+static void run_spread(const Case *run)
+{
+    for (uint32_t type = 0; type < backend_type_count(); type++) {
+        Backend *backend = play_open_backend(backend_type(type), 2);
+        World *world = create_world(run);
+        uint32_t pieces = 0;
+        for (uint32_t tick = 0; tick < run->ticks; tick++) {
+            pieces += step_in_pieces(world, backend, 1000 + tick % 8 * 4000);
+        }
+        play_assert_hash(world, run->hash, "%s: %s in %u pieces", run->level->path,
+                         backend_type(type)->name, pieces);
+        if (backend_type(type) == backend_find("coroutines")) {
+            assert_in_range(pieces, run->ticks, UINT32_MAX); /* its very reason */
+        }
+        backend_close(backend);
+        world_destroy(world);
+    }
+}
+
+static void test_spread_over_deadlines(void **state)
+{
+    (void)state;
+    on_every_level(run_spread);
+}
+
+/* ---- The hash that is written down ---------------------------------------------------------- */
+
+static void test_golden_hash(void **state)
+{
+    (void)state;
+    Level *level = levels_load("reeds");
+    World *world = play_create_world(&level->spec, 1, GOLDEN_SPRITES);
+    Backend *backend = play_open_backend(backend_find("jobs"), 2);
+    play_script_until(world, backend, GOLDEN_QUICK_TICKS, 256);
+    uint64_t quick = world_hash(world);
+    uint64_t whole = GOLDEN_HASH;
+    if (!play_is_quick()) {
+        play_script_until(world, backend, GOLDEN_TICKS, 256);
+        whole = world_hash(world);
+    }
+    if (quick != GOLDEN_QUICK_HASH || whole != GOLDEN_HASH) {
+        fail_msg("the state is no longer the one that is written down; now it is\n"
+                 "#define GOLDEN_QUICK_HASH 0x%016" PRIx64 "u\n"
+                 "#define GOLDEN_HASH       0x%016" PRIx64 "u",
+                 quick, whole);
+    }
+    backend_close(backend);
+    world_destroy(world);
+    level_destroy(level);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_model_lane_and_grain),
+        cmocka_unit_test(test_switched_at_every_tick),
+        cmocka_unit_test(test_spread_over_deadlines),
+        cmocka_unit_test(test_golden_hash),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

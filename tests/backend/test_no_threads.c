@@ -1,0 +1,139 @@
+/* A system that has no threads left: the pool says so and leaves none behind, whichever of them it
+ * was that could not be started. */
+#define _GNU_SOURCE /* RTLD_NEXT */
+
+#include "support/models.h"
+#include "support/process.h"
+#include "support/visits.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SANITIZER_STARTS_THREADS
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__)
+#define SANITIZER_STARTS_THREADS
+#endif
+
+typedef void *ThreadFunction(void *argument);
+typedef int CreateFunction(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
+                           void *argument);
+
+/* Main thread only: the pool is opened there. */
+static uint32_t calls;
+static uint32_t failing_call; /* counted from 1; 0: none */
+
+#ifdef SANITIZER_STARTS_THREADS
+
+/* The thread sanitizer's own, which it is lost without. */
+CreateFunction __interceptor_pthread_create;
+
+static CreateFunction *next_create(void)
+{
+    return __interceptor_pthread_create;
+}
+
+#else
+
+static CreateFunction *next_create(void)
+{
+    void *found = dlsym(RTLD_NEXT, "pthread_create");
+    CreateFunction *create = NULL;
+    memcpy(&create, &found, sizeof create); /* ISO C knows no other way */
+    return create;
+}
+
+#endif
+
+/* Stands before the library's, for the whole program. */
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
+                   void *argument)
+{
+    calls++;
+    return calls == failing_call ? EAGAIN : next_create()(thread, attributes, run, argument);
+}
+
+static void open_with_failure(uint32_t lanes, uint32_t at, Error *error)
+{
+    calls = 0;
+    failing_call = at;
+    Backend *backend = backend_open(backend_find("jobs"), lanes, error);
+    failing_call = 0;
+    assert_null(backend);
+}
+
+static void test_each_thread_missing(void **state)
+{
+    (void)state;
+    backend_close(
+        models_open("jobs", 2)); /* what comes with the first thread, a sanitizer's, stays */
+    uint32_t threads = process_threads_at_rest();
+    uint32_t files = process_files();
+    for (uint32_t lanes = 2; lanes <= MODELS_LANES_MAX; lanes++) {
+        for (uint32_t at = 1; at < lanes; at++) {
+            Error error = {""};
+            open_with_failure(lanes, at, &error);
+            char expected[ERROR_TEXT_SIZE];
+            snprintf(expected, sizeof expected, "jobs: thread %u of %u could not be started (%s)",
+                     at, lanes - 1, strerror(EAGAIN));
+            assert_string_equal(error.text, expected);
+            assert_int_equal(calls, at); /* it does not go on trying */
+            assert_int_equal(process_threads(threads), threads);
+        }
+    }
+    open_with_failure(3, 2, NULL); /* nobody has to listen */
+    assert_int_equal(process_threads(threads), threads);
+    assert_int_equal(process_files(), files);
+}
+
+static void test_it_opens_when_there_are_some_again(void **state)
+{
+    (void)state;
+    Error error;
+    open_with_failure(4, 3, &error);
+    Backend *backend = models_open("jobs", 4);
+    assert_int_equal(calls, 3 + 3);
+    Visits visits = visits_create(1000);
+    Phase phase = visits_phase(&visits, 1);
+    assert_done(backend, &phase, 1);
+    assert_int_equal(visits_take_wrong(&visits, 1), 0);
+    visits_destroy(&visits);
+    backend_close(backend);
+}
+
+/* The reference is what the game falls back to: it needs no thread. Nor does a pool of one lane. */
+static void test_who_needs_none(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"sequential", "coroutines", "jobs"};
+    calls = 0;
+    failing_call = 1;
+    for (uint32_t i = 0; i < 3; i++) {
+        Backend *backend = models_open(names[i], 1);
+        backend_close(backend);
+    }
+    failing_call = 0;
+    assert_int_equal(calls, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_thread_missing),
+        cmocka_unit_test(test_it_opens_when_there_are_some_again),
+        cmocka_unit_test(test_who_needs_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

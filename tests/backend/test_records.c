@@ -1,0 +1,198 @@
+/* What the lanes say they did: the overlay and the trace believe it. */
+#include "base/clock.h"
+#include "support/models.h"
+#include "support/visits.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+typedef struct Step {
+    const Phase *phases;
+    uint32_t count;
+    uint32_t slices;
+    uint64_t begin_ns;
+    uint64_t end_ns;
+} Step;
+
+static Step run_step(Backend *backend, const Phase *phases, uint32_t count)
+{
+    Step step = {.phases = phases, .count = count};
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t grain = phases[i].grain == 0 ? phases[i].count : phases[i].grain;
+        step.slices += phases[i].count == 0 ? 0 : (phases[i].count + grain - 1) / grain;
+    }
+    step.begin_ns = clock_now_ns();
+    assert_done(backend, phases, count);
+    step.end_ns = clock_now_ns();
+    return step;
+}
+
+static void check_run(const Backend *backend, const Step *step, const LaneRun *run)
+{
+    assert_with(backend, run->start_ns >= step->begin_ns);
+    assert_with(backend, run->end_ns >= run->start_ns);
+    assert_with(backend, run->end_ns <= step->end_ns);
+    assert_with(backend, run->phase < step->count);
+    const Phase *phase = &step->phases[run->phase];
+    uint32_t grain = phase->grain == 0 ? phase->count : phase->grain;
+    assert_with(backend, run->slice.begin % grain == 0);
+    assert_with(backend, run->slice.end == min_u32(run->slice.begin + grain, phase->count));
+}
+
+/* Slices that do not wait are run one after the other. */
+static void check_lane(const Backend *backend, const Step *step, const LaneRecord *record)
+{
+    assert_with(backend, record->run_count == min_u32(record->slices, LANE_RUNS_MAX));
+    for (uint32_t i = 0; i < record->run_count; i++) {
+        const LaneRun *run = &record->runs[i];
+        check_run(backend, step, run);
+        if (i > 0) {
+            assert_with(backend, run->start_ns >= run[-1].end_ns);
+            assert_with(backend, run->phase >= run[-1].phase);
+        }
+    }
+    uint64_t step_ns = step->end_ns - step->begin_ns;
+    assert_with(backend, record->busy_ns <= step_ns && record->wake_ns <= step_ns);
+    if (record->slices == 0) {
+        assert_with(backend, record->wake_ns == 0);
+    } else {
+        assert_with(backend, record->wake_ns <= record->runs[0].start_ns - step->begin_ns);
+        uint64_t run_ns = record->runs[record->run_count - 1].end_ns - record->runs[0].start_ns;
+        assert_with(backend, record->slices > 1 || record->busy_ns >= run_ns);
+        assert_with(backend, record->busy_ns > 0);
+    }
+}
+
+static void check_step(const Backend *backend, const Step *step)
+{
+    uint32_t slices = 0;
+    for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
+        const LaneRecord *record = &backend_lane(backend, i)->record;
+        check_lane(backend, step, record);
+        slices += record->slices;
+    }
+    assert_with(backend, slices == step->slices);
+}
+
+/* Each slice in one record, as long as all fit. */
+static void check_each_slice_is_recorded(const Backend *backend, const Step *step)
+{
+    for (uint32_t i = 0; i < step->count; i++) {
+        Visits seen = visits_create(step->phases[i].count);
+        for (uint32_t j = 0; j < backend_lane_count(backend); j++) {
+            const LaneRecord *record = &backend_lane(backend, j)->record;
+            for (uint32_t k = 0; k < record->run_count; k++) {
+                if (record->runs[k].phase == i) {
+                    visits_slice(NULL, record->runs[k].slice, &seen);
+                }
+            }
+        }
+        assert_with(backend, visits_take_wrong(&seen, 1) == 0);
+        visits_destroy(&seen);
+    }
+}
+
+static bool toil(Lane *lane, Range slice, void *context)
+{
+    (void)lane;
+    (void)context;
+    uint64_t end_ns = clock_now_ns() + range_count(slice) * NS_PER_US;
+    while (clock_now_ns() < end_ns) {
+    }
+    return true;
+}
+
+static void check_records(Backend *backend)
+{
+    for (uint32_t round = 0; round < 20; round++) {
+        const Phase phases[] = {{"many", toil, NULL, 100, 1},
+                                {"none", toil, NULL, 0, 1},
+                                {"one", toil, NULL, 100, 0},
+                                {"some", toil, NULL, 300, 7}};
+        Step step = run_step(backend, phases, 4);
+        check_step(backend, &step);
+        check_each_slice_is_recorded(backend, &step);
+        step = run_step(backend, phases, 1);
+        check_step(backend, &step);
+        check_each_slice_is_recorded(backend, &step);
+    }
+}
+
+static void test_records(void **state)
+{
+    (void)state;
+    models_each(check_records);
+}
+
+/* More slices than a lane keeps runs of are still counted. */
+static void check_many_slices(Backend *backend)
+{
+    const Phase phase = {"many", toil, NULL, 20 * LANE_RUNS_MAX, 1};
+    Step step = run_step(backend, &phase, 1);
+    check_step(backend, &step);
+}
+
+static void test_many_slices(void **state)
+{
+    (void)state;
+    models_each(check_many_slices);
+}
+
+static void check_a_step_of_nothing(Backend *backend)
+{
+    Step step = run_step(backend, NULL, 0);
+    check_step(backend, &step);
+    const Phase phase = {"none", toil, NULL, 0, 1};
+    step = run_step(backend, &phase, 1);
+    check_step(backend, &step);
+}
+
+static void test_a_step_of_nothing(void **state)
+{
+    (void)state;
+    models_each(check_a_step_of_nothing);
+}
+
+/* A slice that waits is one run, from its start to its end; others may lie within. */
+static bool wait(Lane *lane, Range slice, void *context)
+{
+    (void)slice;
+    (void)context;
+    return lane_sleep_ns(lane, NS_PER_MS);
+}
+
+static void check_waiting_slices(Backend *backend)
+{
+    const Phase phase = {"wait", wait, NULL, 12, 1};
+    Step step = run_step(backend, &phase, 1);
+    check_each_slice_is_recorded(backend, &step);
+    for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
+        const LaneRecord *record = &backend_lane(backend, i)->record;
+        for (uint32_t j = 0; j < record->run_count; j++) {
+            check_run(backend, &step, &record->runs[j]);
+            assert_with(backend, record->runs[j].end_ns - record->runs[j].start_ns >= NS_PER_MS);
+        }
+    }
+}
+
+static void test_waiting_slices(void **state)
+{
+    (void)state;
+    models_each(check_waiting_slices);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_records),
+        cmocka_unit_test(test_many_slices),
+        cmocka_unit_test(test_a_step_of_nothing),
+        cmocka_unit_test(test_waiting_slices),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
