@@ -78,17 +78,16 @@ static void test_nobody_skips_a_thin_wall(void **state)
 {
     (void)state;
     enum { SIDE = 60, WALL = 30, SMALL_TILE = 4, COUNT = 300, TICKS = 300 };
-    Plan *plan = test_malloc(sizeof *plan);
-    plan_init(plan, SIDE, SIDE);
-    plan->spec.tile_size = SMALL_TILE;
+    plan_init(&plan, SIDE, SIDE);
+    plan.spec.tile_size = SMALL_TILE;
     for (uint32_t row = 0; row < SIDE; row++) {
-        plan_set_solid(plan, WALL, row, true);
+        plan_set_solid(&plan, WALL, row, true);
     }
     const float edge = (float)(WALL * SMALL_TILE);
     SpecSwarm *swarm =
-        plan_add_swarm_at(plan, COUNT, MOTION_WANDER, (SpecPoint){edge / 2, edge}, edge / 3);
+        plan_add_swarm_at(&plan, COUNT, MOTION_WANDER, (SpecPoint){edge / 2, edge}, edge / 3);
     swarm->speed = 600.0f;
-    Play play = play_open(&plan->spec, 1);
+    Play play = play_open(&plan.spec, 1);
     for (uint32_t tick = 0; tick < TICKS; tick++) {
         play_step(play.world, play.backend, PLAY_DARK, PLAY_ONE_SLICE);
     }
@@ -96,7 +95,6 @@ static void test_nobody_skips_a_thin_wall(void **state)
         assert_true(world_front(play.world).x[i] < edge);
     }
     play_close(&play);
-    test_free(plan);
 }
 
 /* Nobody wanders straight on, and as many turn to the left as to the right. */
