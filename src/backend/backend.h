@@ -87,7 +87,8 @@ const Lane *backend_lane(const Backend *backend, uint32_t index);
 void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count);
 
 /* Works on the step and returns when it is over, or soon after clock_now_ns() passes deadline_ns
- * (a slice that runs is not interrupted). A model may ignore the deadline. On FAILED the sentence
+ * (a slice that runs is not interrupted, and a call with a deadline long past still does a little,
+ * so that a step ends some day). A model may ignore the deadline. On FAILED the sentence
  * names the phase, the slice, the lane and the reason. */
 BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *error);
 

@@ -120,8 +120,8 @@ static BackendStatus coroutines_finish(Backend *backend, uint64_t deadline_ns)
     Coroutines *model = backend->model;
     Lane *lane = &backend->lanes[0];
     uint64_t busy_since_ns = clock_now_ns();
-    while (has_work(model)) {
-        if (past(deadline_ns)) {
+    for (uint32_t turns = 0; has_work(model); turns++) {
+        if (turns > 0 && past(deadline_ns)) {
             lane_note_busy(lane, busy_since_ns, clock_now_ns());
             return BACKEND_PENDING;
         }

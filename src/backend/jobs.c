@@ -99,12 +99,12 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 {
     Jobs *jobs = backend->model;
     JobsLane *self = &jobs->lanes[0];
-    for (;;) {
+    for (uint32_t rounds = 0;; rounds++) {
         uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work, or for the end */
         if (jobs_step_is_over(jobs)) {
             break;
         }
-        if (jobs_past(deadline_ns)) {
+        if (rounds > 0 && jobs_past(deadline_ns)) {
             return BACKEND_PENDING;
         }
         if (!jobs_work(self, deadline_ns) && !spin(jobs, seen)) {

@@ -120,14 +120,14 @@ static void hammer_aim(Hammer *hammer, uint32_t round)
     }
 }
 
-/* Some steps are finished in pieces, against deadlines. */
+/* Some steps are finished in pieces, against deadlines that are ever further away. */
 static void hammer_strike(Hammer *hammer, Backend *backend, uint32_t round)
 {
     BackendStatus status = BACKEND_PENDING;
     bool in_pieces = dice(round, 2, 4) == 0;
     backend_begin(backend, hammer->phases, hammer->phase_count);
-    while (status == BACKEND_PENDING) {
-        uint64_t deadline_ns = clock_now_ns() + dice(round, 3, 100) * NS_PER_US;
+    for (uint32_t time = dice(round, 3, 100); status == BACKEND_PENDING; time++) {
+        uint64_t deadline_ns = clock_now_ns() + time * NS_PER_US;
         status = backend_finish(backend, in_pieces ? deadline_ns : BACKEND_NO_DEADLINE, NULL);
     }
     assert_with(backend, status == BACKEND_DONE);

@@ -35,7 +35,12 @@ static void may_be_preempted(void)
 }
 
 /* A second pool under another name; the table's stays what it is. */
-#define jobs_type preempted_jobs_type
+#define jobs_type          preempted_jobs_type
+#define jobs_lay_out       preempted_jobs_lay_out
+#define jobs_step_is_over  preempted_jobs_step_is_over
+#define jobs_any_span_left preempted_jobs_any_span_left
+#define jobs_work          preempted_jobs_work
+#define jobs_abandon       preempted_jobs_abandon
 #undef atomic_load
 #undef atomic_store
 #undef atomic_fetch_add
@@ -49,10 +54,10 @@ static void may_be_preempted(void)
 #define atomic_fetch_sub(at, value)                                                                \
     (may_be_preempted(), atomic_fetch_sub_explicit(at, value, memory_order_seq_cst))
 #define atomic_compare_exchange_weak(at, expected, wanted)                                         \
-    (may_be_preempted(),                                                                           \
-     atomic_compare_exchange_weak_explicit(at, expected, wanted, memory_order_seq_cst,             \
-                                           memory_order_seq_cst))
-#include "backend/jobs.c" /* NOLINT(bugprone-suspicious-include) */
+    (may_be_preempted(), atomic_compare_exchange_weak_explicit(                                    \
+                             at, expected, wanted, memory_order_seq_cst, memory_order_seq_cst))
+#include "backend/jobs.c"      /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_work.c" /* NOLINT(bugprone-suspicious-include) */
 
 typedef struct Blow {
     Visits visits;
@@ -70,8 +75,11 @@ static bool strike(Lane *lane, Range slice, void *context)
 
 enum { PHASES = 5 };
 
-static const uint32_t counts[PHASES][4] = {
-    {1, 2, 9, 40}, {1, 1, 2, 3}, {60, 33, 5, 1}, {1, 0, 4, 2}, {20, 1, 7, 10}};
+static const uint32_t counts[PHASES][4] = {{1, 2, 9, 40},
+                                           {1, 1, 2, 3},
+                                           {60, 33, 5, 1},
+                                           {1, 0, 4, 2},
+                                           {20, 1, 7, 10}};
 
 static uint32_t dice(uint32_t round, uint32_t throw_number, uint32_t sides)
 {
@@ -129,7 +137,10 @@ static void leave(Backend *backend, uint32_t round)
     BackendStatus status = BACKEND_PENDING;
     switch (dice(round, 2, 3)) {
     case 0: backend_cancel(backend); return;
-    case 1: backend_finish(backend, deadline_ns, NULL); backend_cancel(backend); return;
+    case 1:
+        backend_finish(backend, deadline_ns, NULL);
+        backend_cancel(backend);
+        return;
     default:
         while (status == BACKEND_PENDING) {
             status = backend_finish(backend, deadline_ns, NULL);
@@ -146,8 +157,8 @@ static void test_preempted_while_given_up(void **state)
         Visits visits = visits_create(30);
         Backend *backend = backend_open(&preempted_jobs_type, lanes, NULL);
         assert_non_null(backend);
-        Phase phases[] = {visits_phase(&visits, 1), visits_phase(&visits, 4),
-                          {"fail", fail_at_7, NULL, 30, 1}};
+        Phase phases[] = {
+            visits_phase(&visits, 1), visits_phase(&visits, 4), {"fail", fail_at_7, NULL, 30, 1}};
         for (uint32_t round = 0; round < rounds; round++) {
             backend_begin(backend, phases, 1 + dice(round, 1, 3));
             leave(backend, round);

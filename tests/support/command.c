@@ -23,7 +23,8 @@ enum { ENVIRONMENT_MAX = 512 };
 static void split(char *text, char *words[COMMAND_WORDS_MAX])
 {
     size_t count = 0;
-    for (char *word = strtok(text, " "); word; word = strtok(NULL, " ")) {
+    char *rest;
+    for (char *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
         assert_in_range(count, 0, COMMAND_WORDS_MAX - 2);
         words[count++] = word;
     }

@@ -23,7 +23,9 @@ static bool parse(Options *options, char line[LINE_SIZE], const char *words, Err
     char *argv[WORDS_MAX + 1] = {name};
     int argc = 1;
     snprintf(line, LINE_SIZE, "%s", words);
-    for (char *word = strtok(line, " "); word && argc < WORDS_MAX; word = strtok(NULL, " ")) {
+    char *rest;
+    for (char *word = strtok_r(line, " ", &rest); word && argc < WORDS_MAX;
+         word = strtok_r(NULL, " ", &rest)) {
         argv[argc++] = word;
     }
     return options_parse(options, argc, argv, error);
@@ -304,7 +306,8 @@ static void help_names_every_option(void **state)
         assert_non_null(strstr(page, name));
         assert_non_null(strstr(page, row->help));
     }
-    for (char *row = strtok(page, "\n"); row; row = strtok(NULL, "\n")) {
+    char *rest;
+    for (char *row = strtok_r(page, "\n", &rest); row; row = strtok_r(NULL, "\n", &rest)) {
         assert_in_range(strlen(row), 0, 100);
     }
 }
