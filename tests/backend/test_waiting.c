@@ -85,6 +85,7 @@ static void test_naps_overlap(void **state)
     backend_close(coroutines);
 
     Backend *jobs = models_open("jobs", MODELS_LANES_MAX);
+    clock_sleep_ns(5 * NS_PER_MS); /* all of its threads are asleep by now, and are to be woken */
     naps = (Naps){.nap_ns = nap_ns};
     assert_true(run_naps(jobs, &naps, 80) < 80 * nap_ns / 2);
     assert_in_range(naps.inside_most, 2, MODELS_LANES_MAX);
