@@ -1,18 +1,24 @@
 /* The switch itself, for coroutine.c alone: saves where this flow of control stands, goes to where
  * another one stood. Everything that the calling convention lets a callee change is declared as
- * changed, so the compiler saves just the registers that hold something at the call site. */
+ * changed, so the compiler saves just the registers that hold something at the call site.
+ *
+ * Always inlined: on its own, gcc (at -Os) takes the switch for a function that does not touch the
+ * variables of coroutine.c, and drops what was written to them for the other side. */
 #pragma once
 
 #include "backend/coroutine.h"
 
 #include <stdint.h>
 
-/* The first C function on a new stack; never returns. */
-void coroutine_main(Coroutine *self) __attribute__((noreturn, visibility("hidden")));
+#define SWITCH_INLINE inline __attribute__((always_inline))
+
+/* The first C function on a new stack; never returns. Called from assembly, which link-time
+ * optimisation cannot see into, hence "used". */
+void coroutine_main(Coroutine *self) __attribute__((noreturn, used, visibility("hidden")));
 
 #if defined(COROUTINE_UCONTEXT)
 
-static inline void context_switch(CoroutineContext *from, CoroutineContext *to)
+static SWITCH_INLINE void context_switch(CoroutineContext *from, CoroutineContext *to)
 {
     swapcontext(&from->ucontext, &to->ucontext);
 }
@@ -39,6 +45,8 @@ static inline void context_prepare(Coroutine *coroutine)
 /* A new stack is entered by the jump below, with the context in rsi: it is the coroutine's first
  * field, hence the coroutine. No return address: a debugger's stack trace ends here. */
 __asm__(".text\n"
+        ".globl coroutine_entry\n"
+        ".hidden coroutine_entry\n"
         ".type coroutine_entry, @function\n"
         "coroutine_entry:\n"
         ".cfi_startproc\n"
@@ -53,7 +61,7 @@ void coroutine_entry(void) __attribute__((visibility("hidden")));
 
 /* Nothing is pushed, since the caller may keep data below its stack pointer (the red zone). rbp
  * cannot be named as changed, so it is saved by hand. */
-static inline void context_switch(CoroutineContext *from, CoroutineContext *to)
+static SWITCH_INLINE void context_switch(CoroutineContext *from, CoroutineContext *to)
 {
     __asm__ volatile("leaq 1f(%%rip), %%rax\n"
                      "movq %%rsp, 0(%[from])\n"
@@ -75,6 +83,8 @@ static inline void context_switch(CoroutineContext *from, CoroutineContext *to)
 
 /* As above; the context is in x1. */
 __asm__(".text\n"
+        ".globl coroutine_entry\n"
+        ".hidden coroutine_entry\n"
         ".type coroutine_entry, %function\n"
         "coroutine_entry:\n"
         ".cfi_startproc\n"
@@ -88,7 +98,8 @@ __asm__(".text\n"
         ".size coroutine_entry, . - coroutine_entry\n");
 void coroutine_entry(void) __attribute__((visibility("hidden")));
 
-static inline void context_switch(CoroutineContext *from_context, CoroutineContext *to_context)
+static SWITCH_INLINE void context_switch(CoroutineContext *from_context,
+                                         CoroutineContext *to_context)
 {
     register CoroutineContext *from __asm__("x0") = from_context;
     register CoroutineContext *to __asm__("x1") = to_context;
@@ -105,11 +116,11 @@ static inline void context_switch(CoroutineContext *from_context, CoroutineConte
                      : [from] "+r"(from), [to] "+r"(to)
                      :
                      : "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13",
-                       "x14", "x15", "x16", "x17", "x19", "x20", "x21", "x22", "x23", "x24", "x25",
-                       "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7",
-                       "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17", "v18",
-                       "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29",
-                       "v30", "v31", "memory", "cc");
+                       "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21", "x22", "x23", "x24",
+                       "x25", "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6",
+                       "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17",
+                       "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28",
+                       "v29", "v30", "v31", "memory", "cc");
 }
 
 #endif

@@ -149,12 +149,13 @@ static void sleep_once(Scheduler *scheduler, void *argument)
 }
 
 /* Sleepers with these offsets in units of half a millisecond, named a, b, c, ... False: the machine
- * was busy elsewhere, and the first was due before the last had gone to sleep. */
-static bool try_sleepers(const uint32_t *offsets, uint32_t count, Diary *diary)
+ * was busy elsewhere, and the first was due before the last had gone to sleep: they need a longer
+ * pause before it. */
+static bool try_sleepers(const uint32_t *offsets, uint32_t count, uint64_t pause_ns, Diary *diary)
 {
     Person people[26];
     Scheduler *scheduler = scheduler_of(26);
-    uint64_t start_ns = clock_now_ns() + 2 * NS_PER_MS;
+    uint64_t start_ns = clock_now_ns() + pause_ns;
     uint64_t first_ns = UINT64_MAX;
     for (uint32_t i = 0; i < count; i++) {
         people[i] = (Person){.diary = diary, .name = (char)('a' + i)};
@@ -182,7 +183,7 @@ static void run_sleepers(const uint32_t *offsets, uint32_t count, Diary *diary)
     bool in_time = false;
     for (uint32_t tries = 0; tries < 100 && !in_time; tries++) {
         *diary = (Diary){.count = 0};
-        in_time = try_sleepers(offsets, count, diary);
+        in_time = try_sleepers(offsets, count, (tries + 1) * 2 * (uint64_t)NS_PER_MS, diary);
     }
     assert_true(in_time);
 }

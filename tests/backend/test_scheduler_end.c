@@ -56,7 +56,7 @@ static void wait_for_ever(Scheduler *scheduler, void *argument)
 
 enum { WAITERS = 9 };
 
-/* Three of each kind; the joiners wait for a sleeper, for a yielder and for each other. */
+/* Three of each kind; of the joiners one waits for a yielder and two for each other. */
 static void spawn_waiters(Scheduler *scheduler, Waiter *waiters)
 {
     TaskId tasks[WAITERS];
@@ -69,6 +69,7 @@ static void spawn_waiters(Scheduler *scheduler, Waiter *waiters)
         }
         tasks[i] = scheduler_spawn(scheduler, wait_for_ever, &waiters[i]);
     }
+    waiters[WAITERS - 2].other = tasks[WAITERS - 1];
 }
 
 static void assert_all_ended(const Waiter *waiters, uint32_t times)
@@ -163,20 +164,22 @@ static void test_destroyed_with_all_alive(void **state)
 
 /* ---- A stack that overflows ---- */
 
-static uint32_t fall(uint32_t depth)
+/* That many KiB of stack. */
+static uint32_t dig(uint32_t depth_kib)
 {
-    volatile unsigned char page[4096];
-    page[depth % sizeof page] = (unsigned char)depth;
-    return depth == UINT32_MAX ? 0 : fall(depth + 1) + page[depth % sizeof page];
+    volatile unsigned char earth[1024];
+    earth[depth_kib % sizeof earth] = (unsigned char)depth_kib;
+    return depth_kib == 0 ? 0 : dig(depth_kib - 1) + earth[depth_kib % sizeof earth];
 }
 
-static void fall_for_ever(Scheduler *scheduler, void *argument)
+static void dig_through(Scheduler *scheduler, void *argument)
 {
     (void)scheduler;
-    *(uint32_t *)argument = fall(0);
+    *(uint32_t *)argument = dig(SCHEDULER_STACK_SIZE / 1024 + 20);
 }
 
-/* In another process, which ends by it; and which must not reach its neighbour's stack first. */
+/* In another process, which ends by it. The stack below is there, and could be written to: it is
+ * the page between the two that has to stop it. */
 static void test_overflow_meets_the_guard(void **state)
 {
     (void)state;
@@ -189,8 +192,8 @@ static void test_overflow_meets_the_guard(void **state)
         signal(SIGSEGV, SIG_DFL);
         Scheduler *scheduler = scheduler_create(3, NULL);
         if (scheduler) {
-            scheduler_spawn(scheduler, count_one, &result); /* the one above which it falls */
-            scheduler_spawn(scheduler, fall_for_ever, &result);
+            scheduler_spawn(scheduler, count_one, &result);
+            scheduler_spawn(scheduler, dig_through, &result);
             scheduler_turn(scheduler);
             scheduler_turn(scheduler);
         }
