@@ -145,8 +145,8 @@ static void check_coverage(const Backend *backend)
     (void)difference;
 }
 
-/* Of several failures the one of the earliest phase and slice, so that the sentence does not depend
- * on who was faster. */
+/* Of several failures the one of the earliest phase and slice: who was faster decides which slices
+ * came to run at all, but not which of the failed ones is named. */
 static const Lane *first_failed_lane(const Backend *backend)
 {
     const Lane *first = NULL;

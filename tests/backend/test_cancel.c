@@ -14,15 +14,6 @@
 
 #define SOON_NS (3 * (uint64_t)NS_PER_S) /* for a loaded machine and a sanitizer's build */
 
-static void assert_still_works(Backend *backend)
-{
-    Visits visits = visits_create(1000);
-    Phase phases[] = {visits_phase(&visits, 7), visits_phase(&visits, 1)};
-    assert_done(backend, phases, 2);
-    assert_with(backend, visits_take_wrong(&visits, 2) == 0);
-    visits_destroy(&visits);
-}
-
 /* ---- Deadlines ---- */
 
 typedef struct Toil {
@@ -169,7 +160,7 @@ static void check_cancel_wakes_sleepers(Backend *backend)
             assert_with(backend, visits_take_wrong(&after, 0) == 0);
         }
         visits_destroy(&after);
-        assert_still_works(backend);
+        models_assert_works(backend);
         backend_cancel(backend); /* nothing was begun: nothing happens */
     }
 }
@@ -195,7 +186,7 @@ static void check_cancel_at_any_moment(Backend *backend)
         visits_destroy(&work.visits); /* whoever still ran would be found out by a sanitizer */
         assert_with(backend, ended == work.ended && work.early == 0);
     }
-    assert_still_works(backend);
+    models_assert_works(backend);
 }
 
 static void test_cancel_at_any_moment(void **state)

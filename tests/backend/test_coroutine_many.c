@@ -49,7 +49,7 @@ static void test_many_at_once(void **state)
 {
     (void)state;
     uint32_t count = many();
-    Fiber **fibers = calloc(count, sizeof *fibers);
+    Fiber **fibers = calloc(count, sizeof(Fiber *));
     Walker *walkers = calloc(count, sizeof *walkers);
     assert_non_null(fibers);
     assert_non_null(walkers);

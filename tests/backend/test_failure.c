@@ -37,15 +37,6 @@ static Sentence parse_sentence(const Backend *backend, const Error *error)
     return said;
 }
 
-static void assert_still_works(Backend *backend)
-{
-    Visits visits = visits_create(1000);
-    Phase phases[] = {visits_phase(&visits, 7), visits_phase(&visits, 1)};
-    assert_done(backend, phases, 2);
-    assert_with(backend, visits_take_wrong(&visits, 2) == 0);
-    visits_destroy(&visits);
-}
-
 /* ---- One slice ---- */
 
 typedef struct Faulty {
@@ -105,7 +96,7 @@ static void check_failures_everywhere(Backend *backend)
         }
     }
     check_one_failure(backend, 1, 1, 0);
-    assert_still_works(backend);
+    models_assert_works(backend);
 }
 
 static void test_failures_everywhere(void **state)
@@ -149,7 +140,7 @@ static void check_sentences(Backend *backend)
     assert_with(backend, backend_run(backend, &silent, 1, &error) == BACKEND_FAILED);
     said = parse_sentence(backend, &error);
     assert_string_equal(said.reason, "it gave no reason");
-    assert_still_works(backend);
+    models_assert_works(backend);
 }
 
 static void test_sentences(void **state)
@@ -203,7 +194,7 @@ static void check_the_earliest_is_told(Backend *backend)
         assert_with(backend, said.slice.begin == many.earliest);
         assert_string_equal(said.reason, reason);
     }
-    assert_still_works(backend);
+    models_assert_works(backend);
 }
 
 static void test_the_earliest_is_told(void **state)
@@ -247,7 +238,7 @@ static void check_waiters_are_not_blamed(Backend *backend)
         assert_int_equal(said.slice.begin, 7);
         assert_string_equal(said.reason, "the true reason");
     }
-    assert_still_works(backend);
+    models_assert_works(backend);
 }
 
 static void test_waiters_are_not_blamed(void **state)

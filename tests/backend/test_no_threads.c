@@ -57,7 +57,8 @@ static CreateFunction *next_create(void)
 
 #endif
 
-/* Stands before the library's, for the whole program. */
+/* Stands before the library's, for the whole program.
+ * NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
                    void *argument)
 {

@@ -14,5 +14,5 @@ typedef struct Fiber {
 Fiber *fiber_create(CoroutineFunction *function, void *argument, size_t stack_size);
 void fiber_destroy(Fiber *fiber);
 
-/* A CoroutineFunction that adds one to a uint64_t at each turn, for ever. */
-void fiber_count_up(Coroutine *self, void *count);
+/* A CoroutineFunction that adds one at each turn, for ever; its argument is a uint64_t. */
+void fiber_count_up(Coroutine *self, void *argument);

@@ -1,6 +1,7 @@
 #include "support/models.h"
 
 #include "base/clock.h"
+#include "support/visits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -72,6 +73,15 @@ void models_run(Backend *backend, const Phase *phases, uint32_t count, const cha
         print_error("%s\n", error.text);
     }
     models_assert(backend, status == BACKEND_DONE, "the step is done", file, line);
+}
+
+void models_assert_works(Backend *backend)
+{
+    Visits visits = visits_create(1000);
+    Phase phases[] = {visits_phase(&visits, 7), visits_phase(&visits, 1)};
+    assert_done(backend, phases, 2);
+    assert_with(backend, visits_take_wrong(&visits, 2) == 0);
+    visits_destroy(&visits);
 }
 
 static bool block(Lane *lane, Range slice, void *context)

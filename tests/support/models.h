@@ -40,3 +40,6 @@ void models_assert(const Backend *backend, bool holds, const char *expression, c
 /* Runs a step that is expected to be done. */
 #define assert_done(backend, phases, count) models_run(backend, phases, count, __FILE__, __LINE__)
 void models_run(Backend *backend, const Phase *phases, uint32_t count, const char *file, int line);
+
+/* Whatever happened to it before: a step of two phases visits each index. */
+void models_assert_works(Backend *backend);
