@@ -74,16 +74,12 @@ static ExitCode list_levels(const Options *options, Log *log)
 static void describe_level(const char *path, const Level *level)
 {
     const WorldSpec *spec = &level->spec;
-    uint32_t sprites = 0;
-    for (uint32_t i = 0; i < spec->swarm_count; i++) {
-        sprites += spec->swarms[i].count;
-    }
     printf("%s: %s\n", path, spec->title);
     printf("  size     %ux%u tiles of %u pixels\n", spec->tile_columns, spec->tile_rows,
            spec->tile_size);
     printf("  layers   %u, with %u tileset%s\n", level->layer_count, level->tileset_count,
            level->tileset_count == 1 ? "" : "s");
-    printf("  swarms   %u, with %u sprites\n", spec->swarm_count, sprites);
+    printf("  swarms   %u, with %u sprites\n", spec->swarm_count, spec_swarm_total(spec));
     for (uint32_t i = 0; i < spec->swarm_count; i++) {
         printf("           %u %s, %s\n", spec->swarms[i].count, look_name(spec->swarms[i].look),
                motion_name(spec->swarms[i].motion));

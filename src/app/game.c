@@ -133,14 +133,7 @@ void game_destroy(Game *game)
 
 uint32_t game_sprite_count(const Game *game)
 {
-    if (game->sprites != 0) {
-        return game->sprites;
-    }
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < game->level->spec.swarm_count; i++) {
-        count += game->level->spec.swarms[i].count;
-    }
-    return count;
+    return game->sprites != 0 ? game->sprites : spec_swarm_total(&game->level->spec);
 }
 
 void game_begin(Game *game, const StepInput *input)

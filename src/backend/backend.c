@@ -95,11 +95,11 @@ const Lane *backend_lane(const Backend *backend, uint32_t index)
     return &backend->lanes[index];
 }
 
-static uint32_t grain_of(const Phase *phase)
+uint32_t backend_grain(uint32_t count, uint32_t grain)
 {
-    uint32_t finest = phase->count / BACKEND_SLICES_MAX + 1;
-    uint32_t grain = phase->grain == 0 ? phase->count : phase->grain;
-    return grain < finest ? finest : grain;
+    uint32_t finest = count / BACKEND_SLICES_MAX + 1;
+    uint32_t wanted = grain == 0 ? count : grain;
+    return wanted < finest ? finest : wanted;
 }
 
 /* Field by field: the array of runs is large, and its old entries are never looked at. */
@@ -121,7 +121,7 @@ void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
     for (uint32_t i = 0; i < phase_count; i++) {
         assert(phases[i].run || phases[i].count == 0);
         backend->phases[i] = phases[i];
-        backend->phases[i].grain = grain_of(&phases[i]);
+        backend->phases[i].grain = backend_grain(phases[i].count, phases[i].grain);
     }
     backend->phase_count = phase_count;
     for (uint32_t i = 0; i < backend->lane_count; i++) {

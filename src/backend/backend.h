@@ -40,6 +40,10 @@ typedef struct Phase {
     uint32_t grain; /* indices a slice, at least 1; 0: all of them in one slice */
 } Phase;
 
+/* The grain by which that phase is really cut: at least 1, and coarse enough for
+ * BACKEND_SLICES_MAX. Slice k begins at k times this. */
+uint32_t backend_grain(uint32_t count, uint32_t grain);
+
 typedef enum BackendStatus {
     BACKEND_DONE,    /* every slice of every phase has run and returned true */
     BACKEND_PENDING, /* the deadline passed first; call finish again, or cancel */

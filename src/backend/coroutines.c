@@ -110,18 +110,13 @@ static bool has_work(Coroutines *model)
     return true;
 }
 
-static bool past(uint64_t deadline_ns)
-{
-    return deadline_ns != BACKEND_NO_DEADLINE && clock_now_ns() >= deadline_ns;
-}
-
 static BackendStatus coroutines_finish(Backend *backend, uint64_t deadline_ns)
 {
     Coroutines *model = backend->model;
     Lane *lane = &backend->lanes[0];
     uint64_t busy_since_ns = clock_now_ns();
     for (uint32_t turns = 0; has_work(model); turns++) {
-        if (turns > 0 && past(deadline_ns)) {
+        if (turns > 0 && deadline_is_past(deadline_ns)) {
             lane_note_busy(lane, busy_since_ns, clock_now_ns());
             return BACKEND_PENDING;
         }

@@ -46,7 +46,7 @@ static void worker_park(JobsLane *self, uint32_t seen)
 {
     Jobs *jobs = self->jobs;
     atomic_fetch_add(&self->parks, 1);
-    atomic_fetch_add(&jobs->sleepers, 1); /* pairs with wake_workers: see the top of this file */
+    atomic_fetch_add(&jobs->sleepers, 1); /* pairs with wake_workers: see jobs_state.h */
     futex_wait(&jobs->epoch, seen, WAKE_WORKER, FUTEX_FOREVER);
     atomic_fetch_sub(&jobs->sleepers, 1);
 }
@@ -104,7 +104,7 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
         if (jobs_step_is_over(jobs)) {
             break;
         }
-        if (rounds > 0 && jobs_past(deadline_ns)) {
+        if (rounds > 0 && deadline_is_past(deadline_ns)) {
             return BACKEND_PENDING;
         }
         if (!jobs_work(self, deadline_ns) && !spin(jobs, seen)) {

@@ -18,7 +18,6 @@
 #pragma once
 
 #include "backend/model.h"
-#include "base/clock.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -93,8 +92,3 @@ bool jobs_work(JobsLane *self, uint64_t deadline_ns);
 
 /* Begins no other slice, and ends those that sleep. */
 void jobs_abandon(Jobs *jobs);
-
-static inline bool jobs_past(uint64_t deadline_ns)
-{
-    return deadline_ns != BACKEND_NO_DEADLINE && clock_now_ns() >= deadline_ns;
-}

@@ -195,7 +195,7 @@ static bool run_own_span(JobsLane *self, uint64_t deadline_ns)
     do {
         run_claimed(self, taken);
         ended += taken.end - taken.begin;
-    } while (!jobs_past(deadline_ns) && take_own(self, &taken));
+    } while (!deadline_is_past(deadline_ns) && take_own(self, &taken));
     lane_note_busy(self->lane, start_ns, clock_now_ns());
     if (atomic_fetch_sub(&jobs->unfinished, ended) == ended) {
         jobs_lay_out(jobs, phase + 1, 0);

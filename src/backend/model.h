@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/backend.h"
+#include "base/clock.h"
 
 struct Backend {
     const BackendType *type;
@@ -28,6 +29,12 @@ static inline Range phase_slice(const Phase *phase, uint32_t slice)
 {
     uint32_t begin = slice * phase->grain;
     return (Range){begin, begin + min_u32(phase->grain, phase->count - begin)};
+}
+
+/* Costs a look at the clock only where there is a deadline. */
+static inline bool deadline_is_past(uint64_t deadline_ns)
+{
+    return deadline_ns != BACKEND_NO_DEADLINE && clock_now_ns() >= deadline_ns;
 }
 
 /* Runs one slice on this lane and records it; its result is the slice's own. */

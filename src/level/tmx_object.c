@@ -54,6 +54,7 @@ static bool read_jar(TmxReader *reader, const XmlElement *object)
 /* The words that a property may have: all names but the one that the game keeps for itself. */
 typedef struct Words {
     const char *(*name)(uint32_t index);
+    uint32_t (*find)(const char *name); /* `count` where there is none such */
     uint32_t count;
     uint32_t kept;
 } Words;
@@ -68,8 +69,8 @@ static const char *look_word(uint32_t index)
     return look_name((Look)index);
 }
 
-static const Words motion_words = {motion_word, MOTION_COUNT, MOTION_PATROL};
-static const Words look_words = {look_word, LOOK_COUNT, LOOK_OWL};
+static const Words motion_words = {motion_word, motion_from_name, MOTION_COUNT, MOTION_PATROL};
+static const Words look_words = {look_word, look_from_name, LOOK_COUNT, LOOK_OWL};
 
 static void list_words(const Words *words, char *text, size_t size)
 {
@@ -90,11 +91,10 @@ static bool property_word(TmxReader *reader, const XmlElement *object, const cha
     if (!property_string(object, name, text, sizeof text, reader->error)) {
         return false;
     }
-    for (uint32_t i = 0; i < words->count; i++) {
-        if (i != words->kept && strcmp(text, words->name(i)) == 0) {
-            *chosen = i;
-            return true;
-        }
+    uint32_t found = words->find(text);
+    if (found < words->count && found != words->kept) {
+        *chosen = found;
+        return true;
     }
     char list[SPEC_NAME_SIZE] = "";
     list_words(words, list, sizeof list);

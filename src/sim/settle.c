@@ -36,9 +36,10 @@ static void eat_firefly(WorldBuffer back, const Event *event)
 
 static void join_events(const World *world, WorldBuffer back)
 {
-    for (uint32_t slice = 0; slice < world->slice_count; slice++) {
-        const Event *events = world->events + (size_t)slice * world->grain;
-        for (uint32_t i = 0; i < world->event_count[slice]; i++) {
+    for (uint32_t begin = 0; begin < world->sprite_count; begin += world->grain) {
+        const Event *events = world->events + begin;
+        uint32_t count = world->event_count[begin / world->grain];
+        for (uint32_t i = 0; i < count; i++) {
             if (events[i].kind == EVENT_AT_JAR) {
                 jar_firefly(world, back, &events[i]);
             } else {

@@ -16,10 +16,7 @@ enum {
 
 uint32_t spawn_total(const WorldSpec *spec, uint32_t override)
 {
-    uint32_t total = 0;
-    for (uint32_t i = 0; i < spec->swarm_count; i++) {
-        total += spec->swarms[i].count;
-    }
+    uint32_t total = spec_swarm_total(spec);
     return override > 0 && total > 0 ? override : total;
 }
 
@@ -27,11 +24,10 @@ uint32_t spawn_total(const WorldSpec *spec, uint32_t override)
  * up exactly. */
 static uint32_t swarm_share(const WorldSpec *spec, uint32_t index, uint32_t total)
 {
+    uint64_t all = spec_swarm_total(spec);
     uint64_t before = 0;
-    uint64_t all = 0;
-    for (uint32_t i = 0; i < spec->swarm_count; i++) {
-        before += i < index ? spec->swarms[i].count : 0;
-        all += spec->swarms[i].count;
+    for (uint32_t i = 0; i < index; i++) {
+        before += spec->swarms[i].count;
     }
     assert(all > 0); /* the swarm itself has one at least */
     uint64_t after = before + spec->swarms[index].count;

@@ -35,22 +35,21 @@ const char *look_name(Look look)
     return look_names[look];
 }
 
-bool motion_from_name(const char *name, Motion *motion)
+uint32_t motion_from_name(const char *name)
 {
-    uint32_t found = find_name(motion_names, MOTION_COUNT, name);
-    if (found == MOTION_COUNT) {
-        return false;
-    }
-    *motion = (Motion)found;
-    return true;
+    return find_name(motion_names, MOTION_COUNT, name);
 }
 
-bool look_from_name(const char *name, Look *look)
+uint32_t look_from_name(const char *name)
 {
-    uint32_t found = find_name(look_names, LOOK_COUNT, name);
-    if (found == LOOK_COUNT) {
-        return false;
+    return find_name(look_names, LOOK_COUNT, name);
+}
+
+uint32_t spec_swarm_total(const WorldSpec *spec)
+{
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < spec->swarm_count; i++) {
+        total += spec->swarms[i].count;
     }
-    *look = (Look)found;
-    return true;
+    return total;
 }

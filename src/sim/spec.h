@@ -44,9 +44,9 @@ typedef enum Look {
 const char *motion_name(Motion motion);
 const char *look_name(Look look);
 
-/* By name; false where there is none such. */
-bool motion_from_name(const char *name, Motion *motion);
-bool look_from_name(const char *name, Look *look);
+/* By name; MOTION_COUNT, LOOK_COUNT where there is none such. */
+uint32_t motion_from_name(const char *name);
+uint32_t look_from_name(const char *name);
 
 typedef struct SpecPoint {
     float x;
@@ -97,3 +97,6 @@ typedef struct WorldSpec {
     SpecOwl *owls;
     uint32_t owl_count;
 } WorldSpec;
+
+/* Sprites of all swarms together; owls are not counted. */
+uint32_t spec_swarm_total(const WorldSpec *spec);

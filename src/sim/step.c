@@ -117,10 +117,7 @@ static void prepare_view(World *world)
 void step_begin(World *world, Backend *backend, const StepInput *input, uint32_t grain)
 {
     assert(grain >= 1);
-    uint32_t finest = world->sprite_count / BACKEND_SLICES_MAX + 1; /* as the backend would */
-    world->grain = grain < finest ? finest : grain;
-    world->slice_count =
-        world->sprite_count / world->grain + (world->sprite_count % world->grain != 0);
+    world->grain = backend_grain(world->sprite_count, grain); /* events lie by slice */
     world->input = *input;
     prepare_view(world);
     Phase phases[PHASE_COUNT];

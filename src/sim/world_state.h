@@ -48,7 +48,6 @@ struct World {
     Event *events;         /* [sprites] */
     uint32_t *event_count; /* [sprites], one a slice: the slice's first index / grain */
     uint32_t grain;
-    uint32_t slice_count;
     StepInput input;
     MotionView view;
 };

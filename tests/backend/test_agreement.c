@@ -38,7 +38,7 @@ typedef struct Case {
 
 static Case case_of(const Level *level)
 {
-    bool quick = play_is_quick();
+    bool quick = models_are_quick();
     Case run = {.level = level, .sprites = quick ? 300 : 700, .ticks = quick ? 12 : 60};
     run.hash = play_reference_hash(&level->spec, SEED, run.sprites, run.ticks);
     return run;
@@ -78,7 +78,7 @@ static void run_all_lanes(const Case *run)
 {
     for (uint32_t type = 0; type < backend_type_count(); type++) {
         for (uint32_t lanes = 1; lanes <= LANES_MAX; lanes++) {
-            Backend *backend = play_open_backend(backend_type(type), lanes);
+            Backend *backend = models_open_type(backend_type(type), lanes);
             assert_true(backend_lane_count(backend) == lanes || backend_lane_count(backend) == 1);
             if (backend_lane_count(backend) == lanes) { /* a single lane has been there */
                 run_all_grains(run, backend);
@@ -103,8 +103,8 @@ static void run_switching(const Case *run)
     uint32_t count = 0;
     uint32_t type = 0;
     do {
-        backends[count++] = play_open_backend(backend_type(type), 2 + type);
-        backends[count++] = play_open_backend(backend_type(type), LANES_MAX - type % LANES_MAX);
+        backends[count++] = models_open_type(backend_type(type), 2 + type);
+        backends[count++] = models_open_type(backend_type(type), LANES_MAX - type % LANES_MAX);
     } while (++type < backend_type_count() && type < TYPES_MAX);
     World *world = create_world(run);
     for (uint32_t tick = 0; tick < run->ticks; tick++) {
@@ -141,7 +141,7 @@ static uint32_t step_in_pieces(World *world, Backend *backend, uint64_t piece_ns
 static void run_spread(const Case *run)
 {
     for (uint32_t type = 0; type < backend_type_count(); type++) {
-        Backend *backend = play_open_backend(backend_type(type), 2);
+        Backend *backend = models_open_type(backend_type(type), 2);
         World *world = create_world(run);
         uint32_t pieces = 0;
         for (uint32_t tick = 0; tick < run->ticks; tick++) {
@@ -170,11 +170,11 @@ static void test_golden_hash(void **state)
     (void)state;
     Level *level = levels_load("reeds");
     World *world = play_create_world(&level->spec, 1, GOLDEN_SPRITES);
-    Backend *backend = play_open_backend(backend_find("jobs"), 2);
+    Backend *backend = models_open_type(backend_find("jobs"), 2);
     play_script_until(world, backend, GOLDEN_QUICK_TICKS, 256);
     uint64_t quick = world_hash(world);
     uint64_t whole = GOLDEN_HASH;
-    if (!play_is_quick()) {
+    if (!models_are_quick()) {
         play_script_until(world, backend, GOLDEN_TICKS, 256);
         whole = world_hash(world);
     }

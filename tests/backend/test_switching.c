@@ -100,7 +100,7 @@ static void switch_every_tick(World *world, uint32_t until)
     while (world_scene(world)->tick < until) {
         uint32_t tick = world_scene(world)->tick;
         const BackendType *type = backend_type(tick % backend_type_count());
-        Backend *backend = play_open_backend(type, 1 + tick / 3 % LANES_MAX);
+        Backend *backend = models_open_type(type, 1 + tick / 3 % LANES_MAX);
         play_script_until(world, backend, tick + 1, 1 + tick % 64);
         backend_close(backend);
     }
@@ -109,7 +109,7 @@ static void switch_every_tick(World *world, uint32_t until)
 static void test_switching_for_long(void **state)
 {
     (void)state;
-    const uint32_t ticks = play_is_quick() ? QUICK_TICKS : TICKS;
+    const uint32_t ticks = models_are_quick() ? QUICK_TICKS : TICKS;
     static Plan plan;
     plan_init_of_all(&plan);
     uint32_t threads = take_stock().threads;
@@ -127,21 +127,21 @@ static void test_switching_for_long(void **state)
 static void test_closing_in_the_middle(void **state)
 {
     (void)state;
-    const uint32_t ticks = play_is_quick() ? 120 : 1200;
+    const uint32_t ticks = models_are_quick() ? 120 : 1200;
     static Plan plan;
     plan_init_of_all(&plan);
     World *world = play_create_world(&plan.spec, SEED, 400);
     Holding before = take_stock();
     for (uint32_t tick = 0; tick < ticks; tick++) {
         StepInput input = play_script(tick);
-        Backend *hasty = play_open_backend(backend_type(tick % backend_type_count()), 3);
+        Backend *hasty = models_open_type(backend_type(tick % backend_type_count()), 3);
         step_begin(world, hasty, &input, 1);
         if (tick % 2 == 0) {
             BackendStatus status = step_finish(world, hasty, clock_now_ns() + 10000, NULL);
             assert_int_not_equal(status, BACKEND_FAILED);
         }
         backend_close(hasty);
-        Backend *backend = play_open_backend(backend_type(tick / 3 % backend_type_count()), 2);
+        Backend *backend = models_open_type(backend_type(tick / 3 % backend_type_count()), 2);
         play_step(world, backend, input, 16);
         backend_close(backend);
     }

@@ -131,7 +131,7 @@ static void a_monkey_at_the_keys(void **state)
     char before[FILES_PATH_SIZE];
     assert_non_null(getcwd(before, sizeof before));
     assert_int_equal(chdir(session->folder.path), 0);
-    uint32_t count = play_is_quick() ? 300 : 2000;
+    uint32_t count = models_are_quick() ? 300 : 2000;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t number = random_u64(session->game->seed, 0, i, RANDOM_TEST);
         const KeyBinding *binding = input_binding((uint32_t)(number % input_binding_count()));

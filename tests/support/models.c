@@ -14,13 +14,19 @@ const uint32_t models_grains[MODELS_GRAINS] = {1, 7, 256, 0};
 
 bool models_are_quick(void)
 {
-    return getenv("LAMPYRIS_TEST_QUICK") != NULL;
+    const char *quick = getenv("LAMPYRIS_TEST_QUICK");
+    return quick && *quick && *quick != '0';
 }
 
 Backend *models_open(const char *name, uint32_t lanes)
 {
+    return models_open_type(backend_find(name), lanes);
+}
+
+Backend *models_open_type(const BackendType *type, uint32_t lanes)
+{
     Error error = {""};
-    Backend *backend = backend_open(backend_find(name), lanes, &error);
+    Backend *backend = backend_open(type, lanes, &error);
     if (!backend) {
         fail_msg("%s", error.text);
     }
@@ -30,7 +36,7 @@ Backend *models_open(const char *name, uint32_t lanes)
 void models_each_with(uint32_t lanes, ModelCheck *check)
 {
     for (uint32_t i = 0; i < backend_type_count(); i++) {
-        Backend *backend = models_open(backend_type(i)->name, lanes);
+        Backend *backend = models_open_type(backend_type(i), lanes);
         check(backend);
         backend_close(backend);
     }
@@ -39,7 +45,7 @@ void models_each_with(uint32_t lanes, ModelCheck *check)
 /* A model of one thread is not tried again with every number of lanes. */
 static void check_if_new(uint32_t type, uint32_t lanes, ModelCheck *check)
 {
-    Backend *backend = models_open(backend_type(type)->name, lanes);
+    Backend *backend = models_open_type(backend_type(type), lanes);
     if (backend_lane_count(backend) == lanes || lanes == MODELS_LANES_MAX) {
         check(backend);
     }
@@ -104,7 +110,7 @@ static bool wait_in_lane(Lane *lane, Range slice, void *context)
 static bool comes_back(const Backend *backend, PhaseFunction *run, uint32_t slices)
 {
     Phase phase = {.name = "trial", .run = run, .count = slices, .grain = 1};
-    Backend *trial = models_open(backend_type_of(backend)->name, 1);
+    Backend *trial = models_open_type(backend_type_of(backend), 1);
     backend_begin(trial, &phase, 1);
     BackendStatus status = backend_finish(trial, clock_now_ns() + NS_PER_MS / 2, NULL);
     backend_close(trial);

@@ -22,13 +22,15 @@ void models_each(ModelCheck *check);
 void models_each_with(uint32_t lanes, ModelCheck *check);
 
 Backend *models_open(const char *name, uint32_t lanes);
+Backend *models_open_type(const BackendType *type, uint32_t lanes);
 
 /* Found out by trial: whether backend_finish comes back before the step is over, and whether it
  * does even where a slice that waits is the calling thread's. */
 bool models_keeps_deadlines(const Backend *backend);
 bool models_parks_sleepers(const Backend *backend);
 
-/* Smaller numbers, for builds that run slowly: LAMPYRIS_TEST_QUICK is set. */
+/* Smaller numbers, for builds that run slowly, sanitizers and emulators: LAMPYRIS_TEST_QUICK is
+ * set, and not to 0. */
 bool models_are_quick(void);
 
 /* An assertion that names the model and the lanes. */

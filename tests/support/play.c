@@ -10,12 +10,6 @@
 
 #include <cmocka.h>
 
-bool play_is_quick(void)
-{
-    const char *quick = getenv("LAMPYRIS_TEST_QUICK");
-    return quick && *quick && *quick != '0';
-}
-
 World *play_create_world(const WorldSpec *spec, uint64_t seed, uint32_t sprites)
 {
     Error error = {""};
@@ -26,20 +20,10 @@ World *play_create_world(const WorldSpec *spec, uint64_t seed, uint32_t sprites)
     return world;
 }
 
-Backend *play_open_backend(const BackendType *type, uint32_t lanes)
-{
-    Error error = {""};
-    Backend *backend = backend_open(type, lanes, &error);
-    if (!backend) {
-        fail_msg("%s", error.text);
-    }
-    return backend;
-}
-
 Play play_open(const WorldSpec *spec, uint64_t seed)
 {
     return (Play){.world = play_create_world(spec, seed, 0),
-                  .backend = play_open_backend(backend_type(0), 1)};
+                  .backend = models_open_type(backend_type(0), 1)};
 }
 
 void play_close(Play *play)
@@ -81,7 +65,7 @@ void play_script_until(World *world, Backend *backend, uint32_t tick, uint32_t g
 uint64_t play_reference_hash(const WorldSpec *spec, uint64_t seed, uint32_t sprites, uint32_t tick)
 {
     World *world = play_create_world(spec, seed, sprites);
-    Backend *backend = play_open_backend(backend_type(0), 1);
+    Backend *backend = models_open_type(backend_type(0), 1);
     play_script_until(world, backend, tick, PLAY_ONE_SLICE);
     uint64_t hash = world_hash(world);
     backend_close(backend);

@@ -4,6 +4,7 @@
 
 #include "sim/step.h"
 #include "sim/world.h"
+#include "support/models.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,11 +20,7 @@ typedef struct Play {
 static const StepInput PLAY_DARK = {.glow = false};
 static const StepInput PLAY_LIT = {.glow = true};
 
-/* Fewer rounds, where the clock runs slowly: under sanitizers and emulators. */
-bool play_is_quick(void);
-
 World *play_create_world(const WorldSpec *spec, uint64_t seed, uint32_t sprites);
-Backend *play_open_backend(const BackendType *type, uint32_t lanes);
 
 /* On the reference, with the plan's own population. */
 Play play_open(const WorldSpec *spec, uint64_t seed);

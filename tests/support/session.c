@@ -119,7 +119,7 @@ void session_assert_reference_bits(Session *session)
 {
     Game *game = session->game;
     World *world = play_create_world(&game->level->spec, game->seed, game->sprites);
-    Backend *reference = play_open_backend(backend_type(0), 1);
+    Backend *reference = models_open_type(backend_type(0), 1);
     while (world_scene(world)->tick < session_tick(session)) {
         play_step(world, reference, PLAY_DARK, PLAY_ONE_SLICE);
     }

@@ -55,7 +55,7 @@ static void test_no_allocation_in_a_tick(void **state)
     static Plan plan;
     plan_init_of_all(&plan);
     World *world = play_create_world(&plan.spec, 1, 0);
-    Backend *backend = play_open_backend(type, 4);
+    Backend *backend = models_open_type(type, 4);
     play_script_until(world, backend, 2, 8);
     unsigned before = atomic_load(&allocations);
     for (uint32_t grain = 1; grain < 1000; grain *= 4) {

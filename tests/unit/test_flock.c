@@ -147,9 +147,9 @@ static void test_flock_flees_owls(void **state)
 static void test_flock_does_not_drift(void **state)
 {
     (void)state;
-    const uint32_t ticks = play_is_quick() ? 150 : 500;
+    const uint32_t ticks = models_are_quick() ? 150 : 500;
     plan_init(&plan, 80, 80);
-    plan_add_swarm(&plan, play_is_quick() ? 2000 : 5000, MOTION_FLOCK);
+    plan_add_swarm(&plan, models_are_quick() ? 2000 : 5000, MOTION_FLOCK);
     Play play = play_open(&plan.spec, SEED);
     uint32_t count = world_sprite_count(play.world);
     double vx = 0.0;

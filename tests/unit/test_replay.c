@@ -51,7 +51,7 @@ static void test_two_worlds_at_once(void **state)
     uint64_t expected = play_reference_hash(&plan.spec, SEED, 0, TICKS);
     World *left = play_create_world(&plan.spec, SEED, 0);
     World *right = play_create_world(&plan.spec, SEED, 0);
-    Backend *backend = play_open_backend(backend_find("jobs"), 3);
+    Backend *backend = models_open_type(backend_find("jobs"), 3);
     for (uint32_t tick = 1; tick <= TICKS; tick++) {
         play_script_until(left, backend, tick, 13);
         play_script_until(right, backend, tick, 64);
@@ -68,7 +68,7 @@ static void test_events_do_not_show_the_split(void **state)
     (void)state;
     plan_events();
     World *reference = play_create_world(&plan.spec, SEED, 0);
-    Backend *loop = play_open_backend(backend_type(0), 1);
+    Backend *loop = models_open_type(backend_type(0), 1);
     play_script_until(reference, loop, TICKS, PLAY_ONE_SLICE);
     backend_close(loop);
     assert_true(world_scene(reference)->jarred > 60);
@@ -77,7 +77,7 @@ static void test_events_do_not_show_the_split(void **state)
     for (uint32_t type = 0; type < backend_type_count(); type++) {
         for (size_t i = 0; i < sizeof grains / sizeof *grains; i++) {
             World *world = play_create_world(&plan.spec, SEED, 0);
-            Backend *backend = play_open_backend(backend_type(type), 4);
+            Backend *backend = models_open_type(backend_type(type), 4);
             play_script_until(world, backend, TICKS, grains[i]);
             play_assert_hash(world, world_hash(reference), "%s, grain %u", backend_type(type)->name,
                              grains[i]);

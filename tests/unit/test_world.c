@@ -93,7 +93,7 @@ static void test_nobody(void **state)
     for (uint32_t sprites = 0; sprites <= 100; sprites += 100) { /* nobody to multiply */
         World *world = play_create_world(&plan.spec, SEED, sprites);
         assert_int_equal(world_sprite_count(world), 0);
-        Play play = {world, play_open_backend(backend_type(0), 1)};
+        Play play = {world, models_open_type(backend_type(0), 1)};
         uint64_t before = world_hash(world);
         play_ticks(&play, 3, PLAY_LIT);
         assert_int_equal(world_scene(world)->tick, 3);
@@ -224,7 +224,7 @@ static void test_step_leaves_the_front(void **state)
     plan_init_of_all(&plan);
     for (uint32_t type = 0; type < backend_type_count(); type++) {
         World *world = play_create_world(&plan.spec, SEED, 0);
-        Backend *backend = play_open_backend(backend_type(type), 3);
+        Backend *backend = models_open_type(backend_type(type), 3);
         for (uint32_t tick = 0; tick < 40; tick++) {
             uint64_t before = world_hash(world);
             const Scene scene = *world_scene(world);

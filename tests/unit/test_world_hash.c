@@ -27,7 +27,7 @@ static int set_up(void **state)
     plan_init_of_all(&fixture.plan);
     fixture.left = play_create_world(&fixture.plan.spec, SEED, 0);
     fixture.right = play_create_world(&fixture.plan.spec, SEED, 0);
-    Backend *backend = play_open_backend(backend_type(0), 1);
+    Backend *backend = models_open_type(backend_type(0), 1);
     play_script_until(fixture.left, backend, 30, PLAY_ONE_SLICE);
     play_script_until(fixture.right, backend, 30, PLAY_ONE_SLICE);
     backend_close(backend);
@@ -153,7 +153,7 @@ static void test_seeds_and_inputs_show(void **state)
     World *again = play_create_world(&fixture->plan.spec, SEED, 0);
     assert_true(world_hash(other) != world_hash(same));
     play_assert_hash(again, world_hash(same), "the same seed");
-    Backend *backend = play_open_backend(backend_type(0), 1);
+    Backend *backend = models_open_type(backend_type(0), 1);
     play_step(same, backend, PLAY_DARK, PLAY_ONE_SLICE);
     play_step(again, backend, PLAY_LIT, PLAY_ONE_SLICE);
     assert_true(world_hash(again) != world_hash(same));
