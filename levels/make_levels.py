@@ -3,7 +3,8 @@
 
 Writes night.tsx and the maps next to itself, for Tiled 1.8 and for the game. A level is described
 by shapes on its tile corners (a wood, a pond, a path), then by things planted in the cells.
-Standard library only, and deterministic. Tile ids come from ../assets/tiles.txt, by name.
+Standard library only, and deterministic. Tile ids come from ../assets/tiles.txt, by
+name, and chance from the script beside it.
 """
 
 import base64
@@ -11,12 +12,16 @@ import gzip
 import math
 import os
 import struct
+import sys
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ASSETS = os.path.join(HERE, "..", "assets")
 TILE, ACROSS, TILE_COUNT = 16, 16, 320
 LAYERS = ("ground", "detail", "over")
+
+sys.path.insert(0, ASSETS)
+from make_art import chance  # noqa: E402  the same dice as the pictures'
 
 
 def read_tiles():
@@ -34,16 +39,6 @@ def read_tiles():
 
 
 IDS, SOLID = read_tiles()
-
-
-def chance(x, y=0, seed=0):
-    """A number in 0 to 1 that depends on nothing but its arguments."""
-    n = 0
-    for part in (seed, x, y):  # one after the other, so that neighbours have nothing in common
-        n = ((n ^ (part & 0xFFFFFFFF)) * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
-        n = ((n ^ (n >> 15)) * 0x85EBCA6B) & 0xFFFFFFFF
-        n ^= n >> 13
-    return (n & 0xFFFFFF) / 0x1000000
 
 
 def wander(x, y, cell, seed):
