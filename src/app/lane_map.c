@@ -38,7 +38,7 @@ static void fill_runs(LaneMap *map, const Lane *lane, uint32_t phase)
     for (uint32_t i = 0; i < lane->record.run_count; i++) {
         const LaneRun *run = &lane->record.runs[i];
         if (run->phase == phase) {
-            Range range = range_intersect(run->slice, (Range){0, map->count});
+            Range range = range_intersect(run->indices, (Range){0, map->count});
             memset(map->lane_of + range.begin, (int)lane->index, range_count(range));
         }
     }

@@ -60,9 +60,16 @@ Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
     for (uint32_t i = 0; i < lanes; i++) {
         backend->lanes[i].backend = backend;
         backend->lanes[i].index = i;
+        backend->lanes[i].fail_text = backend->lanes[i].reason;
+    }
+    if (!future_queue_open(&backend->futures)) {
+        error_set(error, "%s: no lock for its futures", type->name);
+        free_backend(backend);
+        return NULL;
     }
     if (!type->open(backend, error)) {
         error_prefix(error, "%s", type->name);
+        future_queue_close(&backend->futures);
         free_backend(backend);
         return NULL;
     }
@@ -74,8 +81,10 @@ void backend_close(Backend *backend)
     if (!backend) {
         return;
     }
+    future_queue_stop(&backend->futures);
     backend_cancel(backend);
     backend->type->close(backend);
+    future_queue_close(&backend->futures);
     free_backend(backend);
 }
 
@@ -102,18 +111,6 @@ uint32_t backend_grain(uint32_t count, uint32_t grain)
     return wanted < finest ? finest : wanted;
 }
 
-/* Field by field: the array of runs is large, and its old entries are never looked at. */
-static void reset_lane(Lane *lane)
-{
-    LaneRecord *record = &lane->record;
-    record->slices = record->steals = record->switches = record->parks = 0;
-    record->busy_ns = record->wake_ns = 0;
-    record->run_count = 0;
-    lane->failed = false;
-    lane->reason[0] = '\0';
-    lane->coverage = 0;
-}
-
 void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
 {
     assert(!backend->running);
@@ -125,8 +122,9 @@ void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
     }
     backend->phase_count = phase_count;
     for (uint32_t i = 0; i < backend->lane_count; i++) {
-        reset_lane(&backend->lanes[i]);
+        lane_reset(&backend->lanes[i]);
     }
+    atomic_store_explicit(&backend->abandoned, 0, memory_order_relaxed); /* nothing runs as yet */
     backend->running = true;
     backend->begin_ns = clock_now_ns();
     backend->type->begin(backend);

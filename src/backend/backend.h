@@ -18,10 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum {
-    BACKEND_LANES_MAX = 64,
-    BACKEND_PHASES_MAX = 16,
-};
+enum { BACKEND_LANES_MAX = 64 }; /* BACKEND_PHASES_MAX: see lane.h */
 
 /* The most slices a phase may have; a finer grain than that allows is coarsened. */
 #define BACKEND_SLICES_MAX (1u << 22)
@@ -65,6 +62,9 @@ struct BackendType {
     void (*close)(Backend *backend);  /* after cancel, or when nothing was begun */
     bool (*sleep)(Lane *lane, uint64_t duration_ns); /* as lane_sleep_ns */
     bool (*yield)(Lane *lane);                       /* as lane_yield */
+    void (*announce)(Backend *backend); /* a future was queued: have a lane run it, by calling
+                                           future_run_queued. NULL: the model has no lane but the
+                                           caller's, and whoever waits runs it. Any thread */
 };
 
 /* The table, the reference first. */

@@ -1,75 +1,143 @@
 #include "backend/coroutine.h"
 
-#include "backend/coroutine_switch.h"
-#include "backend/coroutine_tools.h"
-
-#include <assert.h>
 #include <stdlib.h>
 
-/* Which coroutine runs on this thread: resume must know whom it interrupts. Touched only in
- * coroutine_resume, before and after a switch that comes back to the same thread. */
-static _Thread_local Coroutine *running;
+_Thread_local CoroutineThread coroutine_thread;
+
+/* The first C function on a new stack; returns the context to go on with. Called from assembly,
+ * which link-time optimisation cannot see into, hence "used". */
+CoroutineContext *coroutine_main(Coroutine *self, CoroutineFunction *function)
+    __attribute__((used, visibility("hidden")));
+
+#if defined(COROUTINE_UCONTEXT) || defined(COROUTINE_TOOLS)
+/* Tools want to be told of the switch, and told last. Apart from coroutine_main because a function
+ * with a switch in it saves all registers. */
+static void __attribute__((noinline)) leave_for_good(Coroutine *self)
+{
+    tools_before_yield(&self->tools, NULL);
+    context_switch(&self->own, &coroutine_thread.caller);
+    abort(); /* a dead coroutine was resumed: the assertion in resume was compiled out */
+}
+#else
+static void leave_for_good(const Coroutine *self)
+{
+    (void)self; /* coroutine_entry does: so each call on the stack has met its return */
+}
+#endif
+
+CoroutineContext *coroutine_main(Coroutine *self, CoroutineFunction *function)
+{
+    tools_after_enter(&self->tools, NULL);
+    function(self, self->argument);
+    self->state = COROUTINE_DEAD;
+    leave_for_good(self);
+    return &coroutine_thread.caller;
+}
+
+#if defined(COROUTINE_UCONTEXT)
+
+/* makecontext passes ints: a pointer is two halves. */
+static unsigned high_half(uintptr_t pointer)
+{
+    return (unsigned)(pointer >> 16 >> 16);
+}
+
+static uintptr_t from_halves(unsigned high, unsigned low)
+{
+    return (uintptr_t)high << 16 << 16 | low;
+}
+
+static void context_enter(unsigned self_high, unsigned self_low, unsigned function_high,
+                          unsigned function_low)
+{
+    coroutine_main((Coroutine *)from_halves(self_high, self_low),
+                   (CoroutineFunction *)from_halves(function_high, function_low));
+}
+
+static void context_prepare(CoroutineContext *context, CoroutineFunction *function, void *stack,
+                            size_t stack_size)
+{
+    ucontext_t *ucontext = &context->ucontext;
+    getcontext(ucontext);
+    ucontext->uc_stack.ss_sp = stack;
+    ucontext->uc_stack.ss_size = stack_size;
+    ucontext->uc_link = NULL;
+    uintptr_t self = (uintptr_t)context; /* the coroutine's first field */
+    uintptr_t entry = (uintptr_t)function;
+    makecontext(ucontext, (void (*)(void))context_enter, 4, high_half(self), (unsigned)self,
+                high_half(entry), (unsigned)entry);
+}
+
+#else
+
+/* Where a new stack is entered, by the jump in context_switch: it leaves the context in its second
+ * argument's register, which is the coroutine's first field, hence the coroutine; and what it loads
+ * as the frame pointer is the function. At its end, back into who resumed it last. No return
+ * address: a debugger's stack trace ends here. */
+#if defined(__x86_64__)
+__asm__(".text\n"
+        ".globl coroutine_entry\n"
+        ".hidden coroutine_entry\n"
+        ".type coroutine_entry, @function\n"
+        "coroutine_entry:\n"
+        ".cfi_startproc\n"
+        ".cfi_undefined rip\n"
+        "    movq %rsi, %rdi\n"
+        "    movq %rbp, %rsi\n"
+        "    xorl %ebp, %ebp\n"
+        "    call coroutine_main\n"
+        "    movq 0(%rax), %rsp\n"
+        "    movq 8(%rax), %rbp\n"
+        "    jmpq *16(%rax)\n"
+        ".cfi_endproc\n"
+        ".size coroutine_entry, . - coroutine_entry\n");
+#else
+__asm__(".text\n"
+        ".globl coroutine_entry\n"
+        ".hidden coroutine_entry\n"
+        ".type coroutine_entry, %function\n"
+        "coroutine_entry:\n"
+        ".cfi_startproc\n"
+        ".cfi_undefined x30\n"
+        "    hint #36\n" /* a landing pad for an indirect jump, where those are checked */
+        "    mov x0, x1\n"
+        "    mov x1, x29\n"
+        "    mov x29, #0\n"
+        "    bl coroutine_main\n"
+        "    ldp x10, x29, [x0]\n"
+        "    ldr x9, [x0, #16]\n"
+        "    mov sp, x10\n"
+        "    br x9\n"
+        ".cfi_endproc\n"
+        ".size coroutine_entry, . - coroutine_entry\n");
+#endif
+void coroutine_entry(void) __attribute__((visibility("hidden")));
+
+static void context_prepare(CoroutineContext *context, CoroutineFunction *function, void *stack,
+                            size_t stack_size)
+{
+    uintptr_t top = ((uintptr_t)stack + stack_size) & ~(uintptr_t)15;
+    context->stack_pointer = (void *)top;
+    context->frame_pointer = (void *)(uintptr_t)function;
+    context->instruction = (void *)(uintptr_t)coroutine_entry;
+}
+
+#endif
 
 void coroutine_create(Coroutine *coroutine, CoroutineFunction *function, void *argument,
                       void *stack, size_t stack_size)
 {
     assert(stack_size >= COROUTINE_STACK_MIN);
     assert((uintptr_t)stack % 16 == 0);
-    coroutine->function = function;
     coroutine->argument = argument;
-    coroutine->stack = stack;
-    coroutine->stack_size = stack_size;
     coroutine->state = COROUTINE_SUSPENDED;
-    coroutine->resumer = NULL;
-    tools_create(coroutine);
-    context_prepare(coroutine);
-}
-
-void coroutine_main(Coroutine *self)
-{
-    tools_after_enter(self, NULL);
-    self->function(self, self->argument);
-    self->state = COROUTINE_DEAD;
-    tools_before_yield(self, NULL);
-    context_switch(&self->own, &self->caller);
-    abort(); /* a dead coroutine was resumed: the assertion in resume was compiled out */
-}
-
-void coroutine_resume(Coroutine *coroutine)
-{
-    assert(coroutine->state == COROUTINE_SUSPENDED);
-    Coroutine *resumer = running;
-    if (resumer) {
-        resumer->state = COROUTINE_NORMAL;
-    }
-    coroutine->resumer = resumer;
-    coroutine->state = COROUTINE_RUNNING;
-    running = coroutine;
-
-    void *fake_stack = NULL;
-    tools_before_resume(coroutine, &fake_stack);
-    context_switch(&coroutine->caller, &coroutine->own);
-    tools_after_resume(fake_stack);
-
-    running = resumer;
-    if (resumer) {
-        resumer->state = COROUTINE_RUNNING;
-    }
-}
-
-void coroutine_yield(Coroutine *self)
-{
-    assert(self->state == COROUTINE_RUNNING);
-    self->state = COROUTINE_SUSPENDED;
-    void *fake_stack = NULL;
-    tools_before_yield(self, &fake_stack);
-    context_switch(&self->own, &self->caller);
-    tools_after_enter(self, fake_stack);
+    tools_create(&coroutine->tools, stack, stack_size);
+    context_prepare(&coroutine->own, function, stack, stack_size);
 }
 
 void coroutine_destroy(Coroutine *coroutine)
 {
     assert(coroutine->state == COROUTINE_DEAD || coroutine->state == COROUTINE_SUSPENDED);
-    tools_destroy(coroutine);
+    tools_destroy(&coroutine->tools);
     coroutine->state = COROUTINE_DEAD;
 }

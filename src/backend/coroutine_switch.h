@@ -1,20 +1,34 @@
-/* The switch itself, for coroutine.c alone: saves where this flow of control stands, goes to where
+/* The switch itself, for coroutine.h alone: saves where this flow of control stands, goes to where
  * another one stood. Everything that the calling convention lets a callee change is declared as
- * changed, so the compiler saves just the registers that hold something at the call site.
+ * changed, so the compiler saves just the registers that hold something at the call site. The
+ * floating-point modes (rounding, flushing of denormals) are not switched: they are the thread's.
  *
  * Always inlined: on its own, gcc (at -Os) takes the switch for a function that does not touch the
- * variables of coroutine.c, and drops what was written to them for the other side. */
+ * variables of its file, and drops what was written to them for the other side. */
 #pragma once
-
-#include "backend/coroutine.h"
 
 #include <stdint.h>
 
+#if !defined(COROUTINE_UCONTEXT) && !defined(__x86_64__) && !defined(__aarch64__)
+#define COROUTINE_UCONTEXT
+#endif
+
+#ifdef COROUTINE_UCONTEXT
+#include <ucontext.h>
+#endif
+
 #define SWITCH_INLINE inline __attribute__((always_inline))
 
-/* The first C function on a new stack; never returns. Called from assembly, which link-time
- * optimisation cannot see into, hence "used". */
-void coroutine_main(Coroutine *self) __attribute__((noreturn, used, visibility("hidden")));
+/* Where a suspended flow of control goes on. */
+typedef struct CoroutineContext {
+#ifdef COROUTINE_UCONTEXT
+    ucontext_t ucontext;
+#else
+    void *stack_pointer;
+    void *frame_pointer;
+    void *instruction;
+#endif
+} CoroutineContext;
 
 #if defined(COROUTINE_UCONTEXT)
 
@@ -23,44 +37,22 @@ static SWITCH_INLINE void context_switch(CoroutineContext *from, CoroutineContex
     swapcontext(&from->ucontext, &to->ucontext);
 }
 
-static void context_enter(unsigned high, unsigned low)
-{
-    coroutine_main((Coroutine *)(((uintptr_t)high << 16 << 16) | low));
-}
-
-static inline void context_prepare(Coroutine *coroutine)
-{
-    ucontext_t *context = &coroutine->own.ucontext;
-    getcontext(context);
-    context->uc_stack.ss_sp = coroutine->stack;
-    context->uc_stack.ss_size = coroutine->stack_size;
-    context->uc_link = NULL;
-    uintptr_t self = (uintptr_t)coroutine; /* makecontext passes ints: two halves */
-    makecontext(context, (void (*)(void))context_enter, 2, (unsigned)(self >> 16 >> 16),
-                (unsigned)self);
-}
-
 #elif defined(__x86_64__)
 
-/* A new stack is entered by the jump below, with the context in rsi: it is the coroutine's first
- * field, hence the coroutine. No return address: a debugger's stack trace ends here. */
-__asm__(".text\n"
-        ".globl coroutine_entry\n"
-        ".hidden coroutine_entry\n"
-        ".type coroutine_entry, @function\n"
-        "coroutine_entry:\n"
-        ".cfi_startproc\n"
-        ".cfi_undefined rip\n"
-        "    movq %rsi, %rdi\n"
-        "    xorl %ebp, %ebp\n"
-        "    call coroutine_main\n"
-        "    ud2\n"
-        ".cfi_endproc\n"
-        ".size coroutine_entry, . - coroutine_entry\n");
-void coroutine_entry(void) __attribute__((visibility("hidden")));
+/* The registers of wider vectors exist for the compiler only where it may use them. The x87's and
+ * the masks are as free to change in a call as the others. */
+#ifdef __AVX512F__
+#define SWITCH_WIDE                                                                                \
+    , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",    \
+        "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6",  \
+        "k7"
+#else
+#define SWITCH_WIDE
+#endif
 
 /* Nothing is pushed, since the caller may keep data below its stack pointer (the red zone). rbp
- * cannot be named as changed, so it is saved by hand. */
+ * cannot be named as changed, so it is saved by hand. A new stack is entered with the context in
+ * rsi: see coroutine_entry. */
 static SWITCH_INLINE void context_switch(CoroutineContext *from, CoroutineContext *to)
 {
     __asm__ volatile("leaq 1f(%%rip), %%rax\n"
@@ -75,29 +67,15 @@ static SWITCH_INLINE void context_switch(CoroutineContext *from, CoroutineContex
                      :
                      : "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
                        "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
-                       "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
-                       "memory", "cc");
+                       "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "st",
+                       "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "memory",
+                       "cc" SWITCH_WIDE);
 }
 
 #elif defined(__aarch64__)
 
-/* As above; the context is in x1. */
-__asm__(".text\n"
-        ".globl coroutine_entry\n"
-        ".hidden coroutine_entry\n"
-        ".type coroutine_entry, %function\n"
-        "coroutine_entry:\n"
-        ".cfi_startproc\n"
-        ".cfi_undefined x30\n"
-        "    hint #36\n" /* a landing pad for an indirect jump, where those are checked */
-        "    mov x0, x1\n"
-        "    mov x29, #0\n"
-        "    bl coroutine_main\n"
-        "    brk #1\n"
-        ".cfi_endproc\n"
-        ".size coroutine_entry, . - coroutine_entry\n");
-void coroutine_entry(void) __attribute__((visibility("hidden")));
-
+/* As above; the context is in x1. The hint is a landing pad for an indirect jump, where those are
+ * checked. */
 static SWITCH_INLINE void context_switch(CoroutineContext *from_context,
                                          CoroutineContext *to_context)
 {
@@ -121,18 +99,6 @@ static SWITCH_INLINE void context_switch(CoroutineContext *from_context,
                        "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17",
                        "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28",
                        "v29", "v30", "v31", "memory", "cc");
-}
-
-#endif
-
-#if !defined(COROUTINE_UCONTEXT)
-
-static inline void context_prepare(Coroutine *coroutine)
-{
-    uintptr_t top = ((uintptr_t)coroutine->stack + coroutine->stack_size) & ~(uintptr_t)15;
-    coroutine->own.stack_pointer = (void *)top;
-    coroutine->own.frame_pointer = NULL;
-    coroutine->own.instruction = (void *)(uintptr_t)coroutine_entry;
 }
 
 #endif

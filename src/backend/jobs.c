@@ -8,47 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SPIN_NS = 20 * NS_PER_US, /* longer than a barrier, far shorter than a frame */
-    SPINS_A_LOOK = 64,        /* pauses between two looks at the clock */
-};
+#define NEVER UINT64_MAX
 
-static void relax(void)
+/* ---- A worker ------------------------------------------------------------------------------- */
+
+static bool find_work(JobsLane *self)
 {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
-
-/* ---- Waiting -------------------------------------------------------------------------------- */
-
-/* Watches for a moment; true: the epoch is no longer `seen`, or there is something to steal. */
-static bool spin(Jobs *jobs, uint32_t seen)
-{
-    uint64_t end_ns = clock_now_ns() + SPIN_NS;
-    do {
-        for (int i = 0; i < SPINS_A_LOOK; i++) {
-            if (atomic_load(&jobs->epoch) != seen) {
-                return true;
-            }
-            relax();
-        }
-        if (jobs_any_span_left(jobs)) {
-            return true;
-        }
-    } while (clock_now_ns() < end_ns);
-    return false;
-}
-
-static void worker_park(JobsLane *self, uint32_t seen)
-{
-    Jobs *jobs = self->jobs;
-    atomic_fetch_add(&self->parks, 1);
-    atomic_fetch_add(&jobs->sleepers, 1); /* pairs with wake_workers: see jobs_state.h */
-    futex_wait(&jobs->epoch, seen, WAKE_WORKER, FUTEX_FOREVER);
-    atomic_fetch_sub(&jobs->sleepers, 1);
+    return jobs_work(self, BACKEND_NO_DEADLINE) || jobs_run_stolen_fork(self, true) ||
+           future_run_queued(self->lane);
 }
 
 static void *worker(void *argument)
@@ -57,74 +24,164 @@ static void *worker(void *argument)
     Jobs *jobs = self->jobs;
     while (!atomic_load(&jobs->stop)) {
         uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work */
-        if (jobs_work(self, BACKEND_NO_DEADLINE) || atomic_load(&jobs->stop)) {
+        if (find_work(self) || atomic_load(&jobs->stop)) {
             continue;
         }
-        if (!spin(jobs, seen)) {
-            worker_park(self, seen);
+        if (!jobs_spin(jobs, seen, NULL)) {
+            jobs_park(self, seen, &jobs->sleepers, WAKE_WORKER, FUTEX_FOREVER);
         }
     }
     return NULL;
 }
 
-static void caller_park(Jobs *jobs, uint32_t seen, uint64_t deadline_ns)
+static void jobs_announce(Backend *backend)
 {
-    atomic_fetch_add(&jobs->lanes[0].parks, 1);
-    atomic_store(&jobs->caller_sleeps, true); /* pairs with wake_caller */
-    futex_wait(&jobs->epoch, seen, WAKE_CALLER, deadline_ns);
-    atomic_store(&jobs->caller_sleeps, false);
+    Jobs *jobs = backend->model;
+    jobs_change_epoch(jobs);
+    jobs_wake_worker(jobs);
 }
 
-/* ---- The row of the table ------------------------------------------------------------------- */
+/* ---- A step --------------------------------------------------------------------------------- */
+
+/* Hands the step to everyone, from the caller's place on. */
+static void publish(Jobs *jobs)
+{
+    uint32_t asleep = atomic_load(&jobs->sleepers);
+    uint32_t wanted = jobs_plan_workers(jobs, jobs->own_phase);
+    uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
+    jobs->woken = wanted > awake ? wanted - awake : 0;
+    uint64_t start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
+    atomic_store_explicit(&jobs->published, true, memory_order_relaxed);
+    jobs_lay_out(&jobs->lanes[0], jobs->own_phase, jobs->own_slice);
+    if (jobs->woken > 0) {
+        jobs_plan_learn_waking(&jobs->plan, (clock_now_ns() - start_ns) / jobs->woken);
+    }
+}
 
 static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
+    jobs->own_phase = jobs->own_slice = 0;
+    jobs->woken = 0;
+    atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
+    if (jobs_plan_workers(jobs, 0) > 0) {
+        publish(jobs);
+    }
+}
+
+/* One loop, as long as nothing takes longer than was predicted. True: the step is over. */
+static bool run_own_phase(Jobs *jobs, uint64_t patience_end_ns, uint64_t deadline_ns)
+{
+    Lane *lane = jobs->lanes[0].lane;
+    uint32_t slices = phase_slices(&jobs->backend->phases[jobs->own_phase]);
+    while (jobs->own_slice < slices) {
+        uint32_t room = lane_run_room(lane, jobs->own_phase);
+        uint32_t end = jobs->own_slice + min_u32(room, slices - jobs->own_slice);
+        if (!lane_run_slices(lane, jobs->own_phase, jobs->own_slice, end)) {
+            jobs_abandon(jobs);
+            return true;
+        }
+        jobs->own_slice = end;
+        if (end < slices && lane->open_slices == 0 &&
+            (lane->looked_ns >= deadline_ns || lane->looked_ns >= patience_end_ns)) {
+            return false;
+        }
+    }
+    jobs->own_phase++;
+    jobs->own_slice = 0;
+    return jobs->own_phase == jobs->backend->phase_count;
+}
+
+/* True: it is over. False: the deadline passed, or the step was published. */
+static bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns)
+{
+    Lane *lane = jobs->lanes[0].lane;
+    bool over = jobs->backend->phase_count == 0;
+    uint64_t start_ns = lane->looked_ns = clock_now_ns();
+    uint64_t patience_end_ns = jobs->threads > 0 ? start_ns + jobs_plan_patience_ns(jobs) : NEVER;
+    while (!over && lane->looked_ns < patience_end_ns) {
+        over = run_own_phase(jobs, patience_end_ns, deadline_ns);
+        if (!over && lane->looked_ns >= deadline_ns) {
+            lane_close_run(lane);
+            return false;
+        }
+    }
+    lane_close_run(lane);
+    if (!over) {
+        lane->looked_ns = 0;
+        publish(jobs);
+    }
+    return over;
+}
+
+/* True: it is over. False: the deadline passed. */
+static bool run_with_others(Jobs *jobs, uint64_t deadline_ns)
+{
+    JobsLane *self = &jobs->lanes[0];
+    for (uint32_t rounds = 0;; rounds++) {
+        uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work, or for the end */
+        if (jobs_step_is_over(jobs)) {
+            return true;
+        }
+        if (rounds > 0 && deadline_is_past(deadline_ns)) {
+            return false;
+        }
+        if (!jobs_work(self, deadline_ns) && !jobs_run_stolen_fork(self, true) &&
+            !jobs_spin(jobs, seen, NULL)) {
+            jobs_park(self, seen, &jobs->caller_sleeps, WAKE_CALLER, deadline_ns);
+        }
+    }
+}
+
+static bool any_failed(const Backend *backend)
+{
+    bool any = false;
     for (uint32_t i = 0; i < backend->lane_count; i++) {
-        jobs->lanes[i].parks_before = atomic_load(&jobs->lanes[i].parks);
+        any = any || backend->lanes[i].failed;
     }
-    atomic_store(&jobs->abandoned, 0);
-    atomic_store(&jobs->failed, false);
-    /* As many as the widest phase can use: what a narrow first phase wakes too early spins into the
-     * wide one. */
-    uint32_t widest = 1;
-    for (uint32_t i = 0; i < backend->phase_count; i++) {
-        uint32_t slices = phase_slices(&backend->phases[i]);
-        widest = slices > widest ? slices : widest;
+    return any;
+}
+
+static void count_parks(Jobs *jobs)
+{
+    for (uint32_t i = 0; i < jobs->backend->lane_count; i++) {
+        JobsLane *lane = &jobs->lanes[i];
+        uint32_t parks = atomic_load_explicit(&lane->parks, memory_order_relaxed);
+        lane->lane->record.parks = parks - lane->parks_before;
+        lane->parks_before = parks;
     }
-    jobs_lay_out(jobs, 0, widest - 1);
 }
 
 static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 {
     Jobs *jobs = backend->model;
-    JobsLane *self = &jobs->lanes[0];
-    for (uint32_t rounds = 0;; rounds++) {
-        uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work, or for the end */
-        if (jobs_step_is_over(jobs)) {
-            break;
-        }
-        if (rounds > 0 && deadline_is_past(deadline_ns)) {
-            return BACKEND_PENDING;
-        }
-        if (!jobs_work(self, deadline_ns) && !spin(jobs, seen)) {
-            caller_park(jobs, seen, deadline_ns);
-        }
+    bool published = atomic_load_explicit(&jobs->published, memory_order_relaxed);
+    bool over = !published && run_by_oneself(jobs, deadline_ns);
+    published = atomic_load_explicit(&jobs->published, memory_order_relaxed);
+    if (!over && published) {
+        over = run_with_others(jobs, deadline_ns);
     }
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
-        uint32_t parks = atomic_load(&jobs->lanes[i].parks);
-        backend->lanes[i].record.parks = parks - jobs->lanes[i].parks_before;
+    if (!over) {
+        return BACKEND_PENDING;
     }
-    return atomic_load(&jobs->failed) ? BACKEND_FAILED : BACKEND_DONE;
+    count_parks(jobs);
+    if (any_failed(backend)) {
+        return BACKEND_FAILED;
+    }
+    jobs_plan_learn(jobs);
+    return BACKEND_DONE;
 }
 
 static void jobs_cancel(Backend *backend)
 {
     Jobs *jobs = backend->model;
     jobs_abandon(jobs);
-    BackendStatus status = jobs_finish(backend, BACKEND_NO_DEADLINE);
-    (void)status; /* given up: how it ended no longer matters */
+    if (atomic_load_explicit(&jobs->published, memory_order_relaxed)) {
+        run_with_others(jobs, BACKEND_NO_DEADLINE);
+    }
 }
+
+/* ---- Life ----------------------------------------------------------------------------------- */
 
 static void jobs_close(Backend *backend)
 {
@@ -178,9 +235,11 @@ static bool jobs_open(Backend *backend, Error *error)
     memset(lanes, 0, backend->lane_count * sizeof *lanes);
     jobs->backend = backend;
     jobs->lanes = lanes;
+    jobs_plan_open(&jobs->plan);
     for (uint32_t i = 0; i < backend->lane_count; i++) {
         lanes[i].lane = &backend->lanes[i];
         lanes[i].jobs = jobs;
+        backend->lanes[i].deque.capacity = backend->lane_count > 1 ? DEQUE_CAPACITY : 0;
     }
     backend->model = jobs;
     if (!start_workers(backend, error)) {
@@ -190,21 +249,22 @@ static bool jobs_open(Backend *backend, Error *error)
     return true;
 }
 
-/* Blocks this worker, and no other, until the time is over or the step is given up. */
+/* ---- Within a slice ------------------------------------------------------------------------- */
+
+/* Blocks this lane, and no other, until the time is over or the step is given up. */
 static bool jobs_sleep(Lane *lane, uint64_t duration_ns)
 {
-    Jobs *jobs = lane->backend->model;
-    uint64_t deadline_ns = clock_now_ns() + duration_ns;
-    while (!atomic_load(&jobs->abandoned) && clock_now_ns() < deadline_ns) {
-        futex_wait(&jobs->abandoned, 0, FUTEX_BITSET_MATCH_ANY, deadline_ns);
+    atomic_uint *abandoned = &lane->backend->abandoned;
+    uint64_t deadline_ns = clock_after_ns(duration_ns);
+    while (!atomic_load(abandoned) && clock_now_ns() < deadline_ns) {
+        futex_wait(abandoned, 0, FUTEX_BITSET_MATCH_ANY, deadline_ns);
     }
-    return !atomic_load(&jobs->abandoned);
+    return !atomic_load(abandoned);
 }
 
 static bool jobs_yield(Lane *lane)
 {
-    Jobs *jobs = lane->backend->model;
-    return !atomic_load(&jobs->abandoned);
+    return !atomic_load(&lane->backend->abandoned);
 }
 
 const BackendType jobs_type = {
@@ -217,4 +277,5 @@ const BackendType jobs_type = {
     .close = jobs_close,
     .sleep = jobs_sleep,
     .yield = jobs_yield,
+    .announce = jobs_announce,
 };

@@ -1,5 +1,6 @@
-/* Inside the job system: for jobs.c (workers, waiting, the row of the table) and jobs_work.c
- * (dealing, claiming, running).
+/* Inside the job system: jobs.c (the row of the table), jobs_work.c (dealing, claiming, running),
+ * jobs_wait.c (spinning, sleeping, waking), jobs_plan.c (does waking pay?), jobs_fork.c (stealing
+ * forks).
  *
  * Each lane has a span of the phase's slices, packed with a serial number into one 64-bit word. Its
  * owner takes slices from the front and a thief the rear half, both by compare-and-swap; a span
@@ -7,14 +8,18 @@
  * phase. Nobody waits for a lane that has claimed nothing: a worker that the system took off its
  * core holds up no one.
  *
- * Sleep and wake: `epoch` changes after new spans are laid out. Whoever finds no work remembers the
- * epoch that it read *before* it looked, watches it for a moment, then sleeps on it. The layer-out
+ * A step that is too small to be worth waking anyone is not dealt at all: the caller runs it by
+ * itself, as one loop would, and publishes the rest if it takes longer than was predicted.
+ *
+ * Sleep and wake: `epoch` changes after there is something to do. Whoever finds nothing remembers
+ * the epoch that it read *before* it looked, watches it for a moment, then sleeps on it. The waker
  * changes the epoch first and counts sleepers second, the sleeper counts itself first and lets the
  * kernel compare the epoch second; all four are sequentially consistent, so one of the two sees the
  * other and no wake-up is lost.
  *
- * All atomics below are sequentially consistent operations (C11's default), and there are no
- * fences: thread sanitizers can follow that, and on the processors at hand it costs the same. */
+ * All atomics below are sequentially consistent operations (C11's default) unless they name an
+ * order, and there are no fences: thread sanitizers can follow that, and on the processors at hand
+ * it costs the same. */
 #pragma once
 
 #include "backend/model.h"
@@ -24,8 +29,10 @@
 
 enum {
     SPAN_BITS = 22,  /* a slice's number; BACKEND_SLICES_MAX fits */
-    WAKE_WORKER = 1, /* futex bits */
+    WAKE_WORKER = 1, /* futex bits: who sleeps on the epoch */
     WAKE_CALLER = 2,
+    WAKE_JOINER = 4,
+    PHASE_OVER = BACKEND_PHASES_MAX, /* no phase: the step is over */
 };
 
 #define SPAN_MASK ((1u << (SPAN_BITS + 1)) - 1) /* an end may equal BACKEND_SLICES_MAX */
@@ -43,25 +50,43 @@ typedef struct Span {
 typedef struct JobsLane {
     _Alignas(CACHE_LINE) _Atomic uint64_t span;
     _Alignas(CACHE_LINE) atomic_uint parks; /* ever; the workers count it between steps too */
-    uint32_t parks_before;                  /* the caller's: at the step's begin */
+    uint32_t parks_before;                  /* the caller's: at the end of the step before */
+    bool slept;                             /* the lane's own: since its last claim */
+    uint64_t latency_ns; /* from being woken to its first claim, in this step; 0: was not asleep.
+                            Written with slices claimed, read when none is */
     Lane *lane;
     struct Jobs *jobs;
     pthread_t thread;
 } JobsLane;
 
+/* What the last steps tell about the next one. The caller changes it between steps; whoever lays
+ * out a phase reads it. */
+typedef struct JobsPlan {
+    PhaseFunction *run[BACKEND_PHASES_MAX]; /* what was measured; another one is not known */
+    uint64_t index_ps[BACKEND_PHASES_MAX];  /* picoseconds an index, smoothed */
+    uint64_t latency_ns;                    /* until a sleeping worker runs its first slice */
+    uint64_t waking_ns;                     /* what it costs the one who wakes it */
+    bool forks;                             /* single slices may be trees of work */
+} JobsPlan;
+
 typedef struct Jobs {
     Backend *backend;
     uint32_t threads; /* started; lanes 1 to threads */
     JobsLane *lanes;
+    JobsPlan plan;
+    uint32_t own_phase; /* a step that is not published: where the caller stands */
+    uint32_t own_slice;
+    uint32_t woken; /* workers that were asleep when the step was published, and woken for it */
     _Alignas(CACHE_LINE) atomic_uint epoch;      /* changes when there may be something to do */
     atomic_uint sleepers;                        /* workers asleep on the epoch, or about to be */
-    atomic_bool caller_sleeps;                   /* the same of the caller */
+    atomic_uint caller_sleeps;                   /* the same of the caller, 0 or 1 */
+    atomic_uint joiners;                         /* the same of lanes that wait for a stolen fork */
     atomic_bool stop;                            /* workers end */
+    atomic_bool published;                       /* the step is everyone's */
+    _Atomic uint64_t woken_ns;                   /* when workers were last woken for a phase */
     _Alignas(CACHE_LINE) atomic_uint unfinished; /* slices of the phase that have not ended */
-    _Alignas(CACHE_LINE) atomic_uint phase;      /* index in the step; phase_count: all is over */
+    _Alignas(CACHE_LINE) atomic_uint phase;      /* index in the step, or PHASE_OVER */
     atomic_uint serial;                          /* of the phase, ever growing */
-    _Alignas(CACHE_LINE) atomic_uint abandoned;  /* 1: claim what is left, but do not run it */
-    atomic_bool failed;
 } Jobs;
 
 static inline uint64_t span_pack(Span span)
@@ -77,18 +102,65 @@ static inline Span span_unpack(uint64_t word)
                   .end = (uint32_t)word & SPAN_MASK};
 }
 
-/* Lays out the next phase from `phase` on that has slices, or ends the step. For the one thread
- * that knows that no slice is unfinished. `wanted`: workers to wake at least. */
-void jobs_lay_out(Jobs *jobs, uint32_t phase, uint32_t wanted);
+/* ---- jobs_work.c ---------------------------------------------------------------------------- */
+
+/* Deals slices from `first` on of the first phase from `phase` on that has any, or ends the step.
+ * For the one thread that knows that no slice is unfinished. */
+void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first);
 
 bool jobs_step_is_over(Jobs *jobs);
 
-/* Is there a slice that nobody has claimed? */
-bool jobs_any_span_left(Jobs *jobs);
+/* Begins no other slice of the step, and ends those that sleep. */
+void jobs_abandon(Jobs *jobs);
 
 /* Runs what is in the lane's own span, or steals; false: found nothing. Looks at the deadline
- * between chunks. */
+ * between runs. */
 bool jobs_work(JobsLane *self, uint64_t deadline_ns);
 
-/* Begins no other slice, and ends those that sleep. */
-void jobs_abandon(Jobs *jobs);
+/* Is there a slice that nobody has claimed? A fork that may be stolen? */
+bool jobs_any_slice(Jobs *jobs);
+bool jobs_any_fork(Jobs *jobs);
+
+/* ---- jobs_wait.c ---------------------------------------------------------------------------- */
+
+/* Tells all who look that there is something to do. Those who sleep are woken after it. */
+void jobs_change_epoch(Jobs *jobs);
+
+/* Wakes so many workers that `wanted` are awake. */
+void jobs_have_awake(Jobs *jobs, uint32_t wanted);
+void jobs_wake_worker(Jobs *jobs);
+void jobs_wake_caller(Jobs *jobs);
+
+/* Watches for a moment; true: the epoch is no longer `seen`, or there is something to steal. For a
+ * lane that waits for `joined` (NULL: for anything): forks only, and the end of that one. */
+bool jobs_spin(Jobs *jobs, uint32_t seen, const Fork *joined);
+
+/* Sleeps until the epoch is no longer `seen`, or the deadline, or a little less. `sleepers`: the
+ * count of those who sleep for the same reason, woken by `bits`. */
+void jobs_park(JobsLane *self, uint32_t seen, atomic_uint *sleepers, uint32_t bits,
+               uint64_t deadline_ns);
+
+/* ---- jobs_plan.c ---------------------------------------------------------------------------- */
+
+void jobs_plan_open(JobsPlan *plan);
+
+/* How many workers are worth having awake for the step from `phase` on, given how many are. */
+uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase);
+
+/* Is the phase long enough that several lanes shorten it? */
+bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices);
+
+/* How long a step that was not published may take before it is, from its start. */
+uint64_t jobs_plan_patience_ns(const Jobs *jobs);
+
+/* Learns from the step that is over. */
+void jobs_plan_learn(Jobs *jobs);
+
+/* Learns what a call that woke somebody cost. */
+void jobs_plan_learn_waking(JobsPlan *plan, uint64_t elapsed_ns);
+
+/* ---- jobs_fork.c ---------------------------------------------------------------------------- */
+
+/* Steals a fork from another lane and runs it; false: found none. `idle`: the lane runs nothing
+ * else meanwhile. */
+bool jobs_run_stolen_fork(JobsLane *self, bool idle);

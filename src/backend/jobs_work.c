@@ -3,36 +3,29 @@
 #include "backend/jobs_state.h"
 #include "base/clock.h"
 
-enum { CHUNK_SHIFT = 6 }; /* the owner takes 1/64 of its span at once, at least one slice */
+enum { CHUNK_SHIFT = 3 }; /* the owner claims at most 1/8 of its span at once, or one slice */
 
 /* ---- Laying out phases ---------------------------------------------------------------------- */
 
-static void wake_workers(Jobs *jobs, uint32_t wanted)
+/* To all lanes, or all to the dealer. */
+static void deal_spans(JobsLane *dealer, uint32_t phase, uint32_t first, uint32_t slices)
 {
-    uint32_t asleep = atomic_load(&jobs->sleepers);
-    if (asleep > 0 && wanted > 0) {
-        futex_wake(&jobs->epoch, min_u32(wanted, asleep), WAKE_WORKER);
-    }
-}
-
-static void wake_caller(Jobs *jobs)
-{
-    if (atomic_load(&jobs->caller_sleeps)) {
-        futex_wake(&jobs->epoch, 1, WAKE_CALLER);
-    }
-}
-
-static void deal_spans(Jobs *jobs, uint32_t slices)
-{
+    Jobs *jobs = dealer->jobs;
     uint32_t lanes = jobs->backend->lane_count;
+    bool wide = jobs_plan_is_wide(jobs, phase, slices - first);
     uint32_t serial = atomic_fetch_add(&jobs->serial, 1) + 1;
     serial &= (1u << (64 - 2 * (SPAN_BITS + 1))) - 1;
+    uint64_t count = slices - first;
     for (uint32_t i = 0; i < lanes; i++) {
-        /* Rounded up, so that a single slice is the caller's. */
-        uint64_t begin = ((uint64_t)slices * i + lanes - 1) / lanes;
-        uint64_t end = ((uint64_t)slices * (i + 1) + lanes - 1) / lanes;
+        JobsLane *lane = &jobs->lanes[i];
+        uint64_t begin = first + count * i / lanes;
+        uint64_t end = first + count * (i + 1) / lanes;
+        if (!wide) {
+            begin = lane == dealer ? first : slices;
+            end = slices;
+        }
         Span span = {.serial = serial, .begin = (uint32_t)begin, .end = (uint32_t)end};
-        atomic_store(&jobs->lanes[i].span, span_pack(span));
+        atomic_store(&lane->span, span_pack(span));
     }
 }
 
@@ -43,60 +36,68 @@ static uint32_t next_phase(Jobs *jobs, uint32_t phase)
     while (phase < backend->phase_count && backend->phases[phase].count == 0) {
         phase++;
     }
-    return atomic_load(&jobs->abandoned) ? backend->phase_count : phase;
+    return atomic_load(&backend->abandoned) ? backend->phase_count : phase;
 }
 
 static void end_step(Jobs *jobs)
 {
-    atomic_store(&jobs->phase, jobs->backend->phase_count);
-    atomic_fetch_add(&jobs->epoch, 1);
-    wake_caller(jobs);
+    atomic_store(&jobs->phase, PHASE_OVER);
+    jobs_change_epoch(jobs);
+    jobs_wake_caller(jobs);
 }
 
-/* Lays out the next phase that has slices, or ends the step. Called by the one thread that knows
- * that no slice is unfinished. Until all spans are dealt, the dealer counts as one more unfinished
- * slice: otherwise the others could end the phase, and deal the next, under its hands. */
-void jobs_lay_out(Jobs *jobs, uint32_t phase, uint32_t wanted)
+/* Until all spans are dealt, the dealer counts as one more unfinished slice: otherwise the others
+ * could end the phase, and deal the next, under its hands. */
+void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first)
 {
+    Jobs *jobs = dealer->jobs;
     const Backend *backend = jobs->backend;
-    for (;;) {
+    for (;; phase++, first = 0) {
         phase = next_phase(jobs, phase);
         if (phase == backend->phase_count) {
             end_step(jobs);
             return;
         }
         uint32_t slices = phase_slices(&backend->phases[phase]);
+        uint32_t wanted = jobs_plan_workers(jobs, phase);
         atomic_store(&jobs->phase, phase);
-        atomic_store(&jobs->unfinished, slices + 1);
-        deal_spans(jobs, slices);
-        atomic_fetch_add(&jobs->epoch, 1);
-        wake_workers(jobs, wanted > slices - 1 ? wanted : slices - 1);
-        wake_caller(jobs);
+        atomic_store(&jobs->unfinished, slices - first + 1);
+        deal_spans(dealer, phase, first, slices);
+        jobs_change_epoch(jobs);
         if (atomic_fetch_sub(&jobs->unfinished, 1) != 1) {
+            jobs_have_awake(jobs, wanted);
+            jobs_wake_caller(jobs);
             return;
         }
-        phase++; /* the others were done with it before the dealer was */
-        wanted = 0;
+        /* The others were done with it before the dealer was. */
     }
 }
 
 bool jobs_step_is_over(Jobs *jobs)
 {
-    return atomic_load(&jobs->phase) == jobs->backend->phase_count;
+    return atomic_load(&jobs->phase) == PHASE_OVER;
+}
+
+void jobs_abandon(Jobs *jobs)
+{
+    atomic_store(&jobs->backend->abandoned, 1);
+    futex_wake(&jobs->backend->abandoned, UINT32_MAX, FUTEX_BITSET_MATCH_ANY);
 }
 
 /* ---- Claiming and running ------------------------------------------------------------------- */
 
-/* From the front of one's own span: false where it is empty. */
-static bool take_own(JobsLane *self, Span *taken)
+/* From the front of one's own span: false where it is empty. Not more than fits into the open run,
+ * so that a deadline is looked at in time. */
+static bool take_own(JobsLane *self, uint32_t phase, Span *taken)
 {
+    uint32_t room = lane_run_room(self->lane, phase);
     uint64_t word = atomic_load(&self->span);
     for (;;) {
         Span span = span_unpack(word);
         if (span.begin == span.end) {
             return false;
         }
-        uint32_t chunk = (span.end - span.begin) >> CHUNK_SHIFT;
+        uint32_t chunk = min_u32((span.end - span.begin) >> CHUNK_SHIFT, room);
         uint32_t middle = span.begin + (chunk > 0 ? chunk : 1);
         Span rest = {.serial = span.serial, .begin = middle, .end = span.end};
         if (atomic_compare_exchange_weak(&self->span, &word, span_pack(rest))) {
@@ -144,7 +145,7 @@ static bool steal(JobsLane *self)
     return false;
 }
 
-bool jobs_any_span_left(Jobs *jobs)
+bool jobs_any_slice(Jobs *jobs)
 {
     for (uint32_t i = 0; i < jobs->backend->lane_count; i++) {
         Span span = span_unpack(atomic_load(&jobs->lanes[i].span));
@@ -155,50 +156,46 @@ bool jobs_any_span_left(Jobs *jobs)
     return false;
 }
 
-void jobs_abandon(Jobs *jobs)
+static void note_waking(JobsLane *self)
 {
-    atomic_store(&jobs->abandoned, 1);
-    futex_wake(&jobs->abandoned, UINT32_MAX, FUTEX_BITSET_MATCH_ANY);
+    if (self->slept) {
+        self->slept = false;
+        uint64_t woken_ns = atomic_load_explicit(&self->jobs->woken_ns, memory_order_relaxed);
+        uint64_t now_ns = clock_now_ns();
+        self->latency_ns = now_ns > woken_ns ? now_ns - woken_ns : 1;
+    }
 }
 
-/* Runs claimed slices. They are unfinished until the caller of this says so, so the phase and its
- * description stay what they are. */
-static void run_claimed(JobsLane *self, Span taken)
+static bool is_past(const Lane *lane, uint64_t deadline_ns)
 {
-    Jobs *jobs = self->jobs;
-    uint32_t phase = atomic_load(&jobs->phase);
-    for (uint32_t slice = taken.begin; slice < taken.end; slice++) {
-        if (atomic_load(&jobs->abandoned)) {
-            return;
-        }
-        if (!lane_run_slice(self->lane, phase, slice)) {
-            atomic_store(&jobs->failed, true);
-            jobs_abandon(jobs);
-            return;
-        }
-    }
+    return deadline_ns != BACKEND_NO_DEADLINE && lane->open_slices == 0 &&
+           lane->looked_ns >= deadline_ns;
 }
 
 /* Empties one's own span, then tells how many slices have ended; the last of a phase lays out the
- * next. A deadline is looked at between chunks; what is left of the span can be stolen. */
+ * next. At a deadline what is left of the span can be stolen. */
 static bool run_own_span(JobsLane *self, uint64_t deadline_ns)
 {
     Jobs *jobs = self->jobs;
+    Lane *lane = self->lane;
+    uint32_t phase = atomic_load(&jobs->phase); /* maybe of a moment ago */
     Span taken;
-    if (!take_own(self, &taken)) {
+    if (phase == PHASE_OVER || !take_own(self, phase, &taken)) {
         return false;
     }
-    /* Before the slices are told to have ended: after that the phase may be another. */
-    uint32_t phase = atomic_load(&jobs->phase);
-    uint64_t start_ns = clock_now_ns();
+    phase = atomic_load(&jobs->phase); /* what is claimed is unfinished: it stays */
+    note_waking(self);
     uint32_t ended = 0;
     do {
-        run_claimed(self, taken);
+        if (!lane_run_slices(lane, phase, taken.begin, taken.end)) {
+            jobs_abandon(jobs); /* what is left is claimed, and not run */
+        }
         ended += taken.end - taken.begin;
-    } while (!deadline_is_past(deadline_ns) && take_own(self, &taken));
-    lane_note_busy(self->lane, start_ns, clock_now_ns());
+    } while (!is_past(lane, deadline_ns) && take_own(self, phase, &taken));
+    lane_close_run(lane);
+    lane->looked_ns = 0;
     if (atomic_fetch_sub(&jobs->unfinished, ended) == ended) {
-        jobs_lay_out(jobs, phase + 1, 0);
+        jobs_lay_out(self, phase + 1, 0);
     }
     return true;
 }

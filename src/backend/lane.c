@@ -8,10 +8,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* ---- Coverage ------------------------------------------------------------------------------- */
+
 /* A boundary between slices, as a number that no other boundary is likely to share. Over all slices
  * of a phase the sum of mark(end) - mark(begin) telescopes to mark(count) - mark(0) exactly when
  * each index was visited once: an index left out or visited twice leaves boundaries that do not
- * cancel. Two additions a slice, so the proof runs in every build; backend.c checks the sum. */
+ * cancel. It costs two marks for each row of neighbouring slices, so the proof runs in every build;
+ * backend.c checks the sum. */
 static uint64_t boundary_mark(uint32_t phase, uint32_t index)
 {
     return random_mix((uint64_t)phase << 32 | index);
@@ -22,57 +25,156 @@ uint64_t lane_expected_coverage(uint32_t phase, uint32_t count)
     return boundary_mark(phase, count) - boundary_mark(phase, 0);
 }
 
-static void note_failure(Lane *lane, uint32_t phase, Range slice)
+static void note_coverage(Lane *lane, uint32_t phase, Range indices)
 {
-    if (!lane->failed) {
+    lane->coverage += boundary_mark(phase, indices.end) - boundary_mark(phase, indices.begin);
+}
+
+/* ---- Runs ----------------------------------------------------------------------------------- */
+
+enum { RUNS_AIMED_AT = LANE_RUNS_MAX * 3 / 4 };
+
+/* A step's runs should fit into its record. */
+void lane_reset(Lane *lane)
+{
+    LaneRecord *record = &lane->record;
+    uint64_t fitting_ns = record->busy_ns / RUNS_AIMED_AT;
+    lane->run_target_ns = fitting_ns > CLOCK_BATCH_TARGET_NS ? fitting_ns : CLOCK_BATCH_TARGET_NS;
+    /* Field by field: the array of runs is large, and its old entries are never looked at. */
+    record->slices = record->forks = record->steals = record->switches = record->parks = 0;
+    record->busy_ns = record->wake_ns = 0;
+    record->run_count = 0;
+    for (uint32_t phase = 0; phase < lane->backend->phase_count; phase++) {
+        lane->phase_ns[phase] = 0;
+    }
+    lane->looked_ns = 0;
+    lane->failed = lane->forked = false;
+    lane->reason[0] = '\0';
+    lane->coverage = 0;
+}
+
+void lane_record_busy(Lane *lane, uint32_t phase, uint64_t elapsed_ns)
+{
+    lane->record.busy_ns += elapsed_ns;
+    lane->phase_ns[phase] += elapsed_ns;
+}
+
+void lane_record_run(Lane *lane, const LaneRun *run)
+{
+    LaneRecord *record = &lane->record;
+    if (record->run_count == 0) {
+        record->wake_ns = run->start_ns - lane->backend->begin_ns;
+    }
+    if (record->run_count < LANE_RUNS_MAX) {
+        record->runs[record->run_count++] = *run;
+    }
+}
+
+static void open_run(Lane *lane, uint32_t phase, uint32_t index)
+{
+    lane->phase = phase;
+    lane->open = (LaneRun){.start_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns(),
+                           .indices = {index, index},
+                           .phase = phase};
+}
+
+void lane_close_run(Lane *lane)
+{
+    if (lane->open_slices == 0) {
+        return;
+    }
+    LaneRun *run = &lane->open;
+    run->end_ns = lane->looked_ns = clock_now_ns();
+    clock_batch_aim(&lane->batches[run->phase], lane->open_slices, run->end_ns - run->start_ns,
+                    lane->run_target_ns);
+    lane->record.slices += lane->open_slices;
+    lane->open_slices = 0;
+    lane_record_run(lane, run);
+    lane_record_busy(lane, run->phase, run->end_ns - run->start_ns);
+}
+
+uint32_t lane_run_room(const Lane *lane, uint32_t phase)
+{
+    uint32_t batch = clock_batch_next(&lane->batches[phase]);
+    return batch > lane->open_slices ? batch - lane->open_slices : 1;
+}
+
+/* ---- Slices --------------------------------------------------------------------------------- */
+
+static void note_failure(Lane *lane, Range slice)
+{
+    if (!lane->failed && !lane->told) {
         lane->failed = true;
-        lane->failed_phase = phase;
+        lane->failed_phase = lane->phase;
         lane->failed_slice = slice;
     }
+}
+
+/* Slices up to `end`, or the first that failed, or the step was given up; returns the next one. */
+static uint32_t run_row(Lane *lane, const Phase *work, uint32_t begin, uint32_t end, bool *good)
+{
+    const atomic_uint *abandoned = &lane->backend->abandoned;
+    uint32_t slice = begin;
+    while (slice < end && *good && !atomic_load_explicit(abandoned, memory_order_acquire)) {
+        Range indices = phase_slice(work, slice++);
+        lane->told = false;
+        *good = work->run(lane, indices, work->context);
+        if (!*good) {
+            note_failure(lane, indices);
+        }
+    }
+    return slice;
 }
 
 bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice)
 {
     const Phase *work = &lane->backend->phases[phase];
-    Range range = phase_slice(work, slice);
-    LaneRecord *record = &lane->record;
-    record->slices++;
-
-    /* A run takes its place before the slice runs: a slice that waits lets others run meanwhile. */
-    LaneRun *run = NULL;
-    if (record->run_count < LANE_RUNS_MAX) {
-        run = &record->runs[record->run_count++];
-        *run = (LaneRun){.start_ns = clock_now_ns(), .slice = range, .phase = phase};
-    }
-    lane->told = false;
-    bool good = work->run(lane, range, work->context);
-    if (run) {
-        run->end_ns = clock_now_ns();
-    }
-    if (!good && !lane->told) {
-        note_failure(lane, phase, range);
-    }
-    lane->coverage += boundary_mark(phase, range.end) - boundary_mark(phase, range.begin);
+    bool good = true;
+    lane->phase = phase;
+    run_row(lane, work, slice, slice + 1, &good);
+    note_coverage(lane, phase, phase_slice(work, slice));
+    lane->record.slices++;
     return good;
 }
 
-void lane_note_busy(Lane *lane, uint64_t start_ns, uint64_t end_ns)
+bool lane_run_slices(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end)
 {
-    if (lane->record.slices == 0) {
-        return; /* it looked for work and found none */
+    const Phase *work = &lane->backend->phases[phase];
+    bool good = true;
+    while (begin < end && good) {
+        uint32_t first = begin * work->grain;
+        if (lane->open_slices > 0 &&
+            (lane->open.phase != phase || lane->open.indices.end != first)) {
+            lane_close_run(lane);
+        }
+        if (lane->open_slices == 0) {
+            open_run(lane, phase, first);
+        }
+        uint32_t stop = begin + min_u32(end - begin, lane_run_room(lane, phase));
+        uint32_t next = run_row(lane, work, begin, stop, &good);
+        if (next == begin) {
+            return false; /* given up */
+        }
+        lane->open_slices += next - begin;
+        lane->open.indices.end = phase_slice(work, next - 1).end;
+        note_coverage(lane, phase, (Range){first, lane->open.indices.end});
+        if (lane->open_slices >= clock_batch_next(&lane->batches[phase])) {
+            lane_close_run(lane);
+        }
+        begin = next;
     }
-    if (lane->record.busy_ns == 0) {
-        lane->record.wake_ns = start_ns - lane->backend->begin_ns;
-    }
-    lane->record.busy_ns += end_ns - start_ns;
+    return good;
 }
+
+/* ---- What a slice asks of its lane ---------------------------------------------------------- */
 
 bool lane_fail(Lane *lane, const char *format, ...)
 {
-    if (!lane->failed && lane->reason[0] == '\0') {
+    bool late = lane->fail_text == lane->reason && lane->failed;
+    if (!late && lane->fail_text[0] == '\0') {
         va_list arguments;
         va_start(arguments, format);
-        vsnprintf(lane->reason, sizeof lane->reason, format, arguments);
+        vsnprintf(lane->fail_text, LANE_REASON_SIZE, format, arguments);
         va_end(arguments);
     }
     return false;
@@ -80,14 +182,15 @@ bool lane_fail(Lane *lane, const char *format, ...)
 
 bool lane_sleep_ns(Lane *lane, uint64_t duration_ns)
 {
-    bool goes_on = lane->backend->type->sleep(lane, duration_ns);
+    bool goes_on = lane->future ? future_sleep_ns(lane, duration_ns)
+                                : lane->backend->type->sleep(lane, duration_ns);
     lane->told = !goes_on;
     return goes_on;
 }
 
 bool lane_yield(Lane *lane)
 {
-    bool goes_on = lane->backend->type->yield(lane);
+    bool goes_on = lane->future ? future_yield(lane) : lane->backend->type->yield(lane);
     lane->told = !goes_on;
     return goes_on;
 }

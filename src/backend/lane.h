@@ -3,6 +3,8 @@
  * the overlay and the trace read what each lane recorded. */
 #pragma once
 
+#include "backend/clock_batch.h"
+#include "backend/deque.h"
 #include "base/range.h"
 
 #include <stdbool.h>
@@ -12,53 +14,72 @@ enum {
     CACHE_LINE = 64,
     LANE_RUNS_MAX = 256, /* runs recorded a step; later ones are only counted */
     LANE_REASON_SIZE = 160,
+    BACKEND_PHASES_MAX = 16,
 };
 
 typedef struct Backend Backend;
+typedef struct Future Future;
 
-/* One slice, as it ran. A slice that waits is one run from its start to its end. */
+/* Neighbouring slices that ran one straight after the other: a long one by itself, many short ones
+ * together, so that looking at the clock takes no share of the time that is measured. A slice that
+ * waits goes on until it is over. A run of no indices is a fork that was stolen. */
 typedef struct LaneRun {
     uint64_t start_ns;
     uint64_t end_ns;
-    Range slice;
+    Range indices;
     uint32_t phase; /* index in the step's list */
 } LaneRun;
 
 /* What a lane did in a step. Counters are complete; `runs` holds the first LANE_RUNS_MAX. */
 typedef struct LaneRecord {
     uint32_t slices;
-    uint32_t steals;   /* times it took work from another lane */
+    uint32_t forks;    /* of other lanes, that it ran */
+    uint32_t steals;   /* times it took work from another lane, forks too */
     uint32_t switches; /* times a coroutine was resumed */
-    uint32_t parks;    /* times it gave up spinning and slept */
-    uint64_t busy_ns;  /* time inside slices */
-    uint64_t wake_ns;  /* from begin to its first slice; 0: it had none */
+    uint32_t parks;    /* times it gave up spinning and slept, since the step before */
+    uint64_t busy_ns;  /* time inside runs */
+    uint64_t wake_ns;  /* from begin to its first run; 0: it had none */
     uint32_t run_count;
     LaneRun runs[LANE_RUNS_MAX];
 } LaneRecord;
 
 typedef struct Lane {
     _Alignas(CACHE_LINE) Backend *backend;
-    uint32_t index; /* 0: the thread that calls finish */
+    uint32_t index;  /* 0: the thread that calls finish */
+    uint32_t phase;  /* of the slice that runs here, or ran last */
+    bool told;       /* what runs here has heard that it was given up */
+    char *fail_text; /* where lane_fail writes: [LANE_REASON_SIZE], the first one stays */
+    Future *future;  /* the single task that runs here; NULL: a slice, or nothing */
+    bool forked;     /* in this step: it had forks to share */
+
+    /* The open run: see lane.c. */
+    LaneRun open;
+    uint32_t open_slices;   /* in it; 0: none is open */
+    uint64_t looked_ns;     /* at the clock, when the last run was closed; 0: long ago */
+    uint64_t run_target_ns; /* how long a run of many slices should be */
+    uint64_t phase_ns[BACKEND_PHASES_MAX];  /* time inside runs, by phase */
+    ClockBatch batches[BACKEND_PHASES_MAX]; /* slices a run */
+
+    uint64_t coverage; /* see lane.c: proves that each index was visited once */
+    bool failed;
     uint32_t failed_phase;
     Range failed_slice;
-    bool failed;
-    bool told; /* the slice that runs here has heard that the step was given up */
     char reason[LANE_REASON_SIZE];
-    uint64_t coverage; /* see backend.c: proves that each index was visited once */
     LaneRecord record;
+    Deque deque; /* its forks: see fork.h */
 } Lane;
 
-/* Within a slice only, on its own lane. */
+/* Within a slice, a fork or a future only, on its own lane. */
 
 /* Fails the slice: keeps the reason (of the lane's first failure in the step), returns false. A
  * slice that returns false because a wait told it to is not taken for the one that failed. */
 bool lane_fail(Lane *lane, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Waits at least that long. What waits is the model's affair: a loop blocks its thread, a pool one
- * worker, a scheduler parks the coroutine and runs another. False: the step was cancelled, return
- * soon. */
+ * worker, a scheduler parks the coroutine and runs another. False: the step (or the future) was
+ * cancelled, return soon. */
 bool lane_sleep_ns(Lane *lane, uint64_t duration_ns);
 
 /* A place where others may go on; costs nothing where the model has no others on this thread.
- * False: the step was cancelled, return soon. */
+ * False: the step (or the future) was cancelled, return soon. */
 bool lane_yield(Lane *lane);

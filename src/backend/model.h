@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/backend.h"
+#include "backend/future_queue.h"
 #include "base/clock.h"
 
 struct Backend {
@@ -12,7 +13,9 @@ struct Backend {
     Phase phases[BACKEND_PHASES_MAX];
     uint32_t phase_count;
     uint64_t begin_ns;
-    bool running; /* begun, and neither finished nor cancelled */
+    bool running;          /* begun, and neither finished nor cancelled */
+    atomic_uint abandoned; /* 1: begin no other slice; a futex word of slices that sleep */
+    FutureQueue futures;   /* single tasks: see future.h */
 };
 
 extern const BackendType sequential_type;
@@ -37,11 +40,23 @@ static inline bool deadline_is_past(uint64_t deadline_ns)
     return deadline_ns != BACKEND_NO_DEADLINE && clock_now_ns() >= deadline_ns;
 }
 
-/* Runs one slice on this lane and records it; its result is the slice's own. */
-bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice);
+/* Forgets the lane's last step. */
+void lane_reset(Lane *lane);
 
-/* Notes time spent inside slices, whether their runs were recorded or only counted. */
-void lane_note_busy(Lane *lane, uint64_t start_ns, uint64_t end_ns);
+/* Runs slices [begin, end) of a phase, in order, and records them. False: one failed, or the step
+ * was given up before they were all begun. The run stays open, to be continued by the next slices:
+ * close it before waiting for others, and before telling anyone that the slices have ended. */
+bool lane_run_slices(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end);
+void lane_close_run(Lane *lane);
+
+/* How many slices until the run is closed by itself, at least 1; then lane->looked_ns is fresh. */
+uint32_t lane_run_room(const Lane *lane, uint32_t phase);
+
+/* For what is not a row of slices without a pause (a stolen fork, a slice that waited): runs one
+ * slice without looking at the clock; notes a run; notes time that was spent working. */
+bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice);
+void lane_record_run(Lane *lane, const LaneRun *run);
+void lane_record_busy(Lane *lane, uint32_t phase, uint64_t elapsed_ns);
 
 /* What the coverage of all lanes adds up to, for one phase that ran whole. */
 uint64_t lane_expected_coverage(uint32_t phase, uint32_t count);

@@ -1,24 +1,37 @@
-/* A cooperative scheduler: many tasks take turns on the thread that calls scheduler_turn. For the
- * coroutine backend, and later for level scripts. One thread uses a scheduler at a time.
+/* A cooperative scheduler: many tasks, up to millions, take turns on the thread that calls
+ * scheduler_run. For the coroutine backend, and for level scripts. One thread uses a scheduler at a
+ * time.
  *
  * A task is a coroutine on a pooled stack. Ready ones run in the order in which they became ready;
- * sleepers wait in a heap by time and cost nothing there; a joiner waits on the task it joins.
- * Nothing is allocated after scheduler_create. */
+ * those that wait, for a time, an event or another's end, cost nothing until it comes. Nothing is
+ * allocated after scheduler_create.
+ *
+ * A task that overflows its stack ends the program with a sentence that names it: at its next wait
+ * or its end, before anybody else runs; or by SIGSEGV at once, where a page below the stack faults
+ * (see scheduler_describe_fault). Frames that leap over that page, or over the 8 bytes that are
+ * looked at otherwise, are not noticed. */
 #pragma once
 
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
-    SCHEDULER_STACK_SIZE = 64 * 1024, /* address space; only what is touched takes memory */
-    SCHEDULER_TASKS_MAX = 1 << 16,
+    SCHEDULER_STACK_SIZE =
+        64 * 1024,                  /* the ordinary: addresses; only what is touched takes memory */
+    SCHEDULER_STACK_MIN = 4 * 1024, /* for a crowd: no printf, no signal handler on such a stack */
+    SCHEDULER_TASKS_MAX = 1 << 21,
 };
+
+/* For whoever waits without a time, or runs until nobody is ready. */
+#define SCHEDULER_FOREVER UINT64_MAX
 
 typedef struct Scheduler Scheduler;
 
-/* Names a task for as long as one likes: a task that has ended is simply no longer found. */
+/* Names a task for as long as one likes: a task that has ended is simply no longer found. All zeros
+ * name nobody. */
 typedef struct TaskId {
     uint32_t index;
     uint32_t generation;
@@ -26,8 +39,27 @@ typedef struct TaskId {
 
 typedef void TaskFunction(Scheduler *scheduler, void *argument);
 
-/* Room for `tasks` live tasks (1 to SCHEDULER_TASKS_MAX). NULL, with a sentence: no memory. */
-Scheduler *scheduler_create(uint32_t tasks, Error *error);
+/* Something that tasks of one scheduler wait for, like a condition variable: a signal wakes those
+ * who wait, and is not kept for those who come later. All zeros is a new one. It must stay where it
+ * is while somebody waits; the fields are the scheduler's. */
+typedef struct SchedulerEvent {
+    uint32_t first; /* the task's index + 1; 0: nobody waits */
+    uint32_t last;
+} SchedulerEvent;
+
+/* How a wait ended. */
+typedef enum WaitEnd {
+    WAIT_OVER,      /* what was waited for is there */
+    WAIT_TIMED_OUT, /* it is not, and the time has come */
+    WAIT_CANCELLED, /* return soon */
+} WaitEnd;
+
+/* Room for `tasks` live tasks (1 to SCHEDULER_TASKS_MAX) on stacks of `stack_size` bytes
+ * (SCHEDULER_STACK_MIN or more), about 128 of which are the scheduler's own. From 16 KiB on each
+ * stack has a page below it that faults on overflow, and takes at least a page of memory once used;
+ * smaller ones are packed, in huge pages, and have a mark below that is looked at. NULL, with a
+ * sentence: no memory. */
+Scheduler *scheduler_create(uint32_t tasks, size_t stack_size, Error *error);
 
 /* Cancels what lives and lets it run to its end. Takes NULL. Not from within a task. */
 void scheduler_destroy(Scheduler *scheduler);
@@ -39,25 +71,65 @@ uint32_t scheduler_ready_count(const Scheduler *scheduler);
 /* Adds a task behind those that are ready. The scheduler must not be full. */
 TaskId scheduler_spawn(Scheduler *scheduler, TaskFunction *function, void *argument);
 
+/* The same with a name for messages: a literal, or what outlives the task; NULL: none. */
+TaskId scheduler_spawn_named(Scheduler *scheduler, const char *name, TaskFunction *function,
+                             void *argument);
+
 bool scheduler_is_live(const Scheduler *scheduler, TaskId task);
 
-/* Resumes the next ready task, sleepers whose time has come among them; false: none is ready. */
+/* Resumes the next ready task, sleepers whose time has come among them; false: none is ready. While
+ * others are ready, the clock is looked at for sleepers every few microseconds of turns only. */
 bool scheduler_turn(Scheduler *scheduler);
+
+/* Takes turns until nobody is ready, or until that time on clock_now_ns()'s clock; at least one if
+ * somebody is ready, so that work ends some day. Returns how many. The clock is looked at every few
+ * microseconds, and at every turn where turns are longer than that; where long ones follow short
+ * ones, it may be CLOCK_BATCH_MAX of them before it is seen. For a crowd this is much faster than
+ * scheduler_turn. */
+uint64_t scheduler_run(Scheduler *scheduler, uint64_t deadline_ns);
 
 /* When the first sleeper wakes, on clock_now_ns()'s clock; UINT64_MAX: nobody sleeps. */
 uint64_t scheduler_next_wake_ns(const Scheduler *scheduler);
 
-/* From now on every wait in every task returns false at once, until none lives; then the scheduler
- * is as new. Tasks are expected to return soon; scheduler_turn runs them to their ends. */
+/* Wakes all who wait for the event, in the order in which they came. From a task or from outside,
+ * on the scheduler's thread. */
+void scheduler_signal(Scheduler *scheduler, SchedulerEvent *event);
+
+/* From now on every wait of this task returns at once, cancelled, the one it is in among them, so
+ * that it cleans up and ends. Of a task that has ended: nothing. */
+void scheduler_cancel(Scheduler *scheduler, TaskId task);
+
+/* The same for all tasks, until none lives; then the scheduler is as new. scheduler_run runs them
+ * to their ends. */
 void scheduler_cancel_all(Scheduler *scheduler);
+
+/* If that address is in the page below a task's stack: the sentence that names the task which
+ * overflowed it, into text[size]. False: it is not. May be called in a handler of SIGSEGV, which
+ * needs a stack of its own (sigaltstack, SA_ONSTACK). */
+bool scheduler_describe_fault(const Scheduler *scheduler, const void *address, char *text,
+                              size_t size);
 
 /* ---- Within a task. False: cancelled, return soon. ------------------------------------------ */
 
 /* Lets all others that are ready go first. */
-bool scheduler_yield(Scheduler *scheduler);
+static inline bool scheduler_yield(Scheduler *scheduler);
 
 /* Not before that time, on clock_now_ns()'s clock. */
 bool scheduler_sleep_until(Scheduler *scheduler, uint64_t wake_ns);
 
+/* Until the next signal. */
+bool scheduler_wait(Scheduler *scheduler, SchedulerEvent *event);
+
 /* Until that task has ended; at once if it has already. A task cannot join itself. */
 bool scheduler_join(Scheduler *scheduler, TaskId task);
+
+/* Until all of them have ended. */
+bool scheduler_gather(Scheduler *scheduler, const TaskId *tasks, uint32_t count);
+
+/* The same three, but no longer than until that time on clock_now_ns()'s clock. */
+WaitEnd scheduler_wait_until(Scheduler *scheduler, SchedulerEvent *event, uint64_t deadline_ns);
+WaitEnd scheduler_join_until(Scheduler *scheduler, TaskId task, uint64_t deadline_ns);
+WaitEnd scheduler_gather_until(Scheduler *scheduler, const TaskId *tasks, uint32_t count,
+                               uint64_t deadline_ns);
+
+#include "backend/scheduler_state.h"

@@ -14,28 +14,15 @@ static void sequential_begin(Backend *backend)
     (void)backend;
 }
 
-static bool run_phase(Lane *lane, uint32_t phase)
-{
-    const Phase *work = &lane->backend->phases[phase];
-    uint32_t slices = phase_slices(work);
-    for (uint32_t slice = 0; slice < slices; slice++) {
-        if (!lane_run_slice(lane, phase, slice)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static BackendStatus sequential_finish(Backend *backend, uint64_t deadline_ns)
 {
     (void)deadline_ns; /* the reference knows one thing only: to do the work */
     Lane *lane = &backend->lanes[0];
-    uint64_t start_ns = clock_now_ns();
     bool good = true;
     for (uint32_t phase = 0; phase < backend->phase_count && good; phase++) {
-        good = run_phase(lane, phase);
+        good = lane_run_slices(lane, phase, 0, phase_slices(&backend->phases[phase]));
     }
-    lane_note_busy(lane, start_ns, clock_now_ns());
+    lane_close_run(lane);
     return good ? BACKEND_DONE : BACKEND_FAILED;
 }
 

@@ -228,7 +228,7 @@ static void test_registers_are_kept(void **state)
 typedef struct Dive {
     uint32_t depth;
     uint32_t wrong;
-    char *deepest;
+    uintptr_t deepest;
 } Dive;
 
 /* Each level keeps 512 bytes, and finds them as they were after the switches below it. */
@@ -238,7 +238,7 @@ static void dive(Coroutine *self, Dive *result, uint32_t level)
     for (uint32_t i = 0; i < sizeof kept; i++) {
         kept[i] = (unsigned char)(level * 7 + i);
     }
-    result->deepest = (char *)(uintptr_t)kept;
+    result->deepest = (uintptr_t)kept;
     if (level < result->depth) {
         dive(self, result, level + 1);
     }
@@ -269,8 +269,8 @@ static void test_deep_stacks(void **state)
     for (uint32_t i = 0; i < 2; i++) {
         assert_int_equal(coroutine_state(&fibers[i]->coroutine), COROUTINE_DEAD);
         assert_int_equal(dives[i].wrong, 0);
-        assert_true(dives[i].deepest > fibers[i]->stack);
-        assert_true(dives[i].deepest < fibers[i]->stack + SIZE - LEVELS * 512);
+        assert_true(dives[i].deepest > (uintptr_t)fibers[i]->stack);
+        assert_true(dives[i].deepest < (uintptr_t)fibers[i]->stack + SIZE - LEVELS * 512);
         fiber_destroy(fibers[i]);
     }
 }

@@ -35,17 +35,35 @@ static void may_be_preempted(void)
 }
 
 /* A second pool under another name; the table's stays what it is. */
-#define jobs_type          preempted_jobs_type
-#define jobs_lay_out       preempted_jobs_lay_out
-#define jobs_step_is_over  preempted_jobs_step_is_over
-#define jobs_any_span_left preempted_jobs_any_span_left
-#define jobs_work          preempted_jobs_work
-#define jobs_abandon       preempted_jobs_abandon
+#define jobs_type              preempted_jobs_type
+#define jobs_lay_out           preempted_jobs_lay_out
+#define jobs_step_is_over      preempted_jobs_step_is_over
+#define jobs_work              preempted_jobs_work
+#define jobs_abandon           preempted_jobs_abandon
+#define jobs_any_slice         preempted_jobs_any_slice
+#define jobs_any_fork          preempted_jobs_any_fork
+#define jobs_run_stolen_fork   preempted_jobs_run_stolen_fork
+#define jobs_change_epoch      preempted_jobs_change_epoch
+#define jobs_have_awake        preempted_jobs_have_awake
+#define jobs_wake_worker       preempted_jobs_wake_worker
+#define jobs_wake_caller       preempted_jobs_wake_caller
+#define jobs_spin              preempted_jobs_spin
+#define jobs_park              preempted_jobs_park
+#define jobs_plan_open         preempted_jobs_plan_open
+#define jobs_plan_workers      preempted_jobs_plan_workers
+#define jobs_plan_is_wide      preempted_jobs_plan_is_wide
+#define jobs_plan_patience_ns  preempted_jobs_plan_patience_ns
+#define jobs_plan_learn        preempted_jobs_plan_learn
+#define jobs_plan_learn_waking preempted_jobs_plan_learn_waking
+#define fork_offer             preempted_fork_offer
+#define fork_join_stolen       preempted_fork_join_stolen
 #undef atomic_load
 #undef atomic_store
 #undef atomic_fetch_add
 #undef atomic_fetch_sub
 #undef atomic_compare_exchange_weak
+#undef atomic_compare_exchange_strong
+#undef atomic_exchange
 #define atomic_load(at) (may_be_preempted(), atomic_load_explicit(at, memory_order_seq_cst))
 #define atomic_store(at, value)                                                                    \
     (may_be_preempted(), atomic_store_explicit(at, value, memory_order_seq_cst))
@@ -56,7 +74,15 @@ static void may_be_preempted(void)
 #define atomic_compare_exchange_weak(at, expected, wanted)                                         \
     (may_be_preempted(), atomic_compare_exchange_weak_explicit(                                    \
                              at, expected, wanted, memory_order_seq_cst, memory_order_seq_cst))
+#define atomic_compare_exchange_strong(at, expected, wanted)                                       \
+    (may_be_preempted(), atomic_compare_exchange_strong_explicit(                                  \
+                             at, expected, wanted, memory_order_seq_cst, memory_order_seq_cst))
+#define atomic_exchange(at, value)                                                                 \
+    (may_be_preempted(), atomic_exchange_explicit(at, value, memory_order_seq_cst))
 #include "backend/jobs.c"      /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_fork.c" /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_plan.c" /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_wait.c" /* NOLINT(bugprone-suspicious-include) */
 #include "backend/jobs_work.c" /* NOLINT(bugprone-suspicious-include) */
 
 typedef struct Blow {
@@ -64,13 +90,43 @@ typedef struct Blow {
     uint32_t load_ns;
 } Blow;
 
+static void spend(uint32_t load_ns)
+{
+    uint64_t end_ns = clock_now_ns() + load_ns;
+    while (clock_now_ns() < end_ns) {
+    }
+}
+
+typedef struct Part {
+    Fork fork;
+    uint32_t depth;
+    uint32_t leaves;
+} Part;
+
+static bool split(Lane *lane, Fork *self)
+{
+    Part *part = (Part *)self;
+    part->leaves = 1;
+    if (part->depth == 0) {
+        return true;
+    }
+    Part left = {.depth = part->depth - 1};
+    Part right = {.depth = part->depth - 1};
+    lane_fork(lane, &right.fork, split);
+    bool good = split(lane, &left.fork);
+    good = lane_join(lane, &right.fork) && good;
+    part->leaves = left.leaves + right.leaves;
+    return good;
+}
+
+/* Some slices are trees. */
 static bool strike(Lane *lane, Range slice, void *context)
 {
     Blow *blow = context;
-    uint64_t end_ns = clock_now_ns() + blow->load_ns;
-    while (clock_now_ns() < end_ns) {
-    }
-    return visits_slice(lane, slice, &blow->visits);
+    Part root = {.depth = slice.begin % 5};
+    spend(blow->load_ns);
+    return split(lane, &root.fork) && root.leaves == 1u << root.depth &&
+           visits_slice(lane, slice, &blow->visits);
 }
 
 enum { PHASES = 5 };
@@ -131,7 +187,7 @@ static bool fail_at_7(Lane *lane, Range slice, void *context)
     return slice.begin != 7 || lane_fail(lane, "seven");
 }
 
-static void leave(Backend *backend, uint32_t round)
+static void step_somehow(Backend *backend, uint32_t round)
 {
     uint64_t deadline_ns = clock_now_ns() + dice(round, 3, 100) * NS_PER_US;
     BackendStatus status = BACKEND_PENDING;
@@ -161,7 +217,7 @@ static void test_preempted_while_given_up(void **state)
             visits_phase(&visits, 1), visits_phase(&visits, 4), {"fail", fail_at_7, NULL, 30, 1}};
         for (uint32_t round = 0; round < rounds; round++) {
             backend_begin(backend, phases, 1 + dice(round, 1, 3));
-            leave(backend, round);
+            step_somehow(backend, round);
             visits_take_wrong(&visits, 0);
             assert_done(backend, phases, 2);
             assert_with(backend, visits_take_wrong(&visits, 2) == 0);

@@ -37,7 +37,7 @@ static void write_down(Person *person)
 static Scheduler *scheduler_of(uint32_t tasks)
 {
     Error error = {""};
-    Scheduler *scheduler = scheduler_create(tasks, &error);
+    Scheduler *scheduler = scheduler_create(tasks, SCHEDULER_STACK_SIZE, &error);
     if (!scheduler) {
         fail_msg("%s", error.text);
     }

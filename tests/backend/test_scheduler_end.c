@@ -83,7 +83,7 @@ static void assert_all_ended(const Waiter *waiters, uint32_t times)
 
 static Scheduler *scheduler_of(uint32_t tasks)
 {
-    Scheduler *scheduler = scheduler_create(tasks, NULL);
+    Scheduler *scheduler = scheduler_create(tasks, SCHEDULER_STACK_SIZE, NULL);
     assert_non_null(scheduler);
     return scheduler;
 }
@@ -190,7 +190,7 @@ static void test_overflow_meets_the_guard(void **state)
     if (child == 0) {
         uint32_t result = 0;
         signal(SIGSEGV, SIG_DFL);
-        Scheduler *scheduler = scheduler_create(3, NULL);
+        Scheduler *scheduler = scheduler_create(3, SCHEDULER_STACK_SIZE, NULL);
         if (scheduler) {
             scheduler_spawn(scheduler, count_one, &result);
             scheduler_spawn(scheduler, dig_through, &result);

@@ -1,0 +1,163 @@
+/* Does it pay to wake somebody? At 60 ticks a second the workers sleep between two of them, and a
+ * small level is moved faster than a worker wakes. What a step will cost is predicted from the last
+ * ones, what waking costs is measured whenever it is done.
+ *
+ * With W the work of a step, L the time until a woken worker runs its first slice, and S what
+ * waking it costs the waker, two lanes end after S + (W + L) / 2 where one ends after W: the second
+ * lane pays from W = L + 2 S on. */
+#include "backend/jobs_state.h"
+
+enum {
+    FIRST_LATENCY_NS = 20 * NS_PER_US, /* before anything was measured */
+    FIRST_WAKING_NS = 3 * NS_PER_US,
+    LATENCY_MIN_NS = 4 * NS_PER_US,
+    HAND_OVER_NS =
+        2 * NS_PER_US, /* a phase shorter than that is not worth it between awake lanes */
+    SMOOTHING = 4,     /* a measurement moves what was known by one so-many-th */
+    FORGETTING = 1024,
+};
+
+#define PS_PER_NS 1000u
+#define UNKNOWN   UINT64_MAX
+
+void jobs_plan_open(JobsPlan *plan)
+{
+    *plan = (JobsPlan){.latency_ns = FIRST_LATENCY_NS, .waking_ns = FIRST_WAKING_NS};
+}
+
+static uint64_t predicted_ns(const Jobs *jobs, uint32_t phase)
+{
+    const JobsPlan *plan = &jobs->plan;
+    const Phase *work = &jobs->backend->phases[phase];
+    if (plan->run[phase] != work->run) {
+        return work->count > 0 ? UNKNOWN : 0;
+    }
+    return plan->index_ps[phase] * work->count / PS_PER_NS;
+}
+
+/* Of the phases from `phase` on, what more than one lane may share. */
+static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
+{
+    const Backend *backend = jobs->backend;
+    uint64_t sum_ns = 0;
+    for (; phase < backend->phase_count; phase++) {
+        if (backend->phases[phase].count <= backend->phases[phase].grain && !jobs->plan.forks) {
+            continue;
+        }
+        uint64_t phase_ns = predicted_ns(jobs, phase);
+        if (phase_ns == UNKNOWN) {
+            return UNKNOWN;
+        }
+        sum_ns += phase_ns;
+    }
+    return sum_ns;
+}
+
+/* The work from which a sleeping worker is worth being woken; a quarter more than the break-even,
+ * since the gain just above it is small, and the loss when it fails is not. */
+static uint64_t crossover_ns(const JobsPlan *plan)
+{
+    return (plan->latency_ns + 2 * plan->waking_ns) * 5 / 4;
+}
+
+uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
+{
+    uint64_t work_ns = shareable_ns(jobs, phase);
+    if (work_ns == UNKNOWN) {
+        return jobs->threads;
+    }
+    uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
+    uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
+    uint64_t useful = work_ns / HAND_OVER_NS;
+    uint64_t worth_waking = work_ns / crossover_ns(&jobs->plan);
+    uint64_t workers = worth_waking > awake ? worth_waking : (useful < awake ? useful : awake);
+    return workers < jobs->threads ? (uint32_t)workers : jobs->threads;
+}
+
+bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices)
+{
+    return slices > 1 && predicted_ns(jobs, phase) > HAND_OVER_NS;
+}
+
+uint64_t jobs_plan_patience_ns(const Jobs *jobs)
+{
+    return 2 * shareable_ns(jobs, 0) + crossover_ns(&jobs->plan);
+}
+
+/* ---- Learning ------------------------------------------------------------------------------- */
+
+static uint64_t smooth(uint64_t known, uint64_t measured)
+{
+    return known - known / SMOOTHING + measured / SMOOTHING;
+}
+
+static void learn_phase(Jobs *jobs, uint32_t phase)
+{
+    JobsPlan *plan = &jobs->plan;
+    const Backend *backend = jobs->backend;
+    const Phase *work = &backend->phases[phase];
+    uint64_t sum_ns = 0;
+    for (uint32_t i = 0; i < backend->lane_count; i++) {
+        sum_ns += backend->lanes[i].phase_ns[phase];
+    }
+    uint64_t index_ps = sum_ns * PS_PER_NS / work->count;
+    if (plan->run[phase] != work->run) {
+        plan->run[phase] = work->run;
+        plan->index_ps[phase] = index_ps;
+    } else {
+        plan->index_ps[phase] = smooth(plan->index_ps[phase], index_ps);
+    }
+}
+
+/* One bad figure (the system gave the core to somebody else) must not count for much. */
+static void learn_latency(JobsPlan *plan, uint64_t latency_ns)
+{
+    uint64_t most_ns = 4 * plan->latency_ns;
+    plan->latency_ns = smooth(plan->latency_ns, latency_ns < most_ns ? latency_ns : most_ns);
+    if (plan->latency_ns < LATENCY_MIN_NS) {
+        plan->latency_ns = LATENCY_MIN_NS;
+    }
+}
+
+/* Who wakes nobody learns nothing about waking: what was known fades, so that it is tried again. */
+static void forget_latency(JobsPlan *plan)
+{
+    if (plan->latency_ns > LATENCY_MIN_NS) {
+        plan->latency_ns -= plan->latency_ns / FORGETTING;
+    }
+}
+
+void jobs_plan_learn(Jobs *jobs)
+{
+    const Backend *backend = jobs->backend;
+    for (uint32_t phase = 0; phase < backend->phase_count; phase++) {
+        if (backend->phases[phase].count > 0) {
+            learn_phase(jobs, phase);
+        }
+    }
+    if (!atomic_load_explicit(&jobs->published, memory_order_relaxed)) {
+        forget_latency(&jobs->plan);
+        return;
+    }
+    jobs->plan.forks = false;
+    for (uint32_t i = 0; i < backend->lane_count; i++) {
+        jobs->plan.forks = jobs->plan.forks || backend->lanes[i].forked;
+    }
+    uint32_t came = 0;
+    for (uint32_t i = 1; i <= jobs->threads; i++) {
+        if (jobs->lanes[i].latency_ns > 0) {
+            learn_latency(&jobs->plan, jobs->lanes[i].latency_ns);
+            jobs->lanes[i].latency_ns = 0;
+            came++;
+        }
+    }
+    if (came < jobs->woken) { /* somebody was woken who came when all was done */
+        learn_latency(&jobs->plan, 2 * (clock_now_ns() - backend->begin_ns));
+    }
+}
+
+void jobs_plan_learn_waking(JobsPlan *plan, uint64_t elapsed_ns)
+{
+    uint64_t most_ns = 4 * plan->waking_ns;
+    plan->waking_ns = smooth(plan->waking_ns, elapsed_ns < most_ns ? elapsed_ns : most_ns);
+}
