@@ -111,7 +111,8 @@ uint32_t backend_grain(uint32_t count, uint32_t grain)
     return wanted < finest ? finest : wanted;
 }
 
-void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
+/* at_once: finish is called next, so that the first run starts here. */
+static void begin(Backend *backend, const Phase *phases, uint32_t phase_count, bool at_once)
 {
     assert(!backend->running);
     assert(phase_count <= BACKEND_PHASES_MAX);
@@ -121,13 +122,20 @@ void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
         backend->phases[i].grain = backend_grain(phases[i].count, phases[i].grain);
     }
     backend->phase_count = phase_count;
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
         lane_reset(&backend->lanes[i]);
     }
+    backend->lanes_used = 1; /* the model says so where it is more */
     atomic_store_explicit(&backend->abandoned, 0, memory_order_relaxed); /* nothing runs as yet */
     backend->running = true;
     backend->begin_ns = clock_now_ns();
+    backend->lanes[0].looked_ns = at_once ? backend->begin_ns : 0;
     backend->type->begin(backend);
+}
+
+void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
+{
+    begin(backend, phases, phase_count, false);
 }
 
 static void check_coverage(const Backend *backend)
@@ -136,7 +144,7 @@ static void check_coverage(const Backend *backend)
     for (uint32_t i = 0; i < backend->phase_count; i++) {
         difference += lane_expected_coverage(i, backend->phases[i].count);
     }
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
         difference -= backend->lanes[i].coverage;
     }
     assert(difference == 0 && "a slice was forgotten, or run twice");
@@ -148,7 +156,7 @@ static void check_coverage(const Backend *backend)
 static const Lane *first_failed_lane(const Backend *backend)
 {
     const Lane *first = NULL;
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
         const Lane *lane = &backend->lanes[i];
         if (!lane->failed) {
             continue;
@@ -198,6 +206,6 @@ void backend_cancel(Backend *backend)
 
 BackendStatus backend_run(Backend *backend, const Phase *phases, uint32_t phase_count, Error *error)
 {
-    backend_begin(backend, phases, phase_count);
+    begin(backend, phases, phase_count, true);
     return backend_finish(backend, BACKEND_NO_DEADLINE, error);
 }

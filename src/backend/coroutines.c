@@ -170,8 +170,9 @@ static bool has_work(Coroutines *model)
 static BackendStatus coroutines_finish(Backend *backend, uint64_t deadline_ns)
 {
     Coroutines *model = backend->model;
-    const Lane *lane = &backend->lanes[0];
-    model->looked_ns = clock_now_ns();
+    Lane *lane = &backend->lanes[0];
+    model->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
+    lane->looked_ns = 0; /* of the step's begin; this model keeps its own */
     while (has_work(model)) {
         if (!take_turn(model)) {
             idle(model, deadline_ns);

@@ -51,6 +51,8 @@ static void publish(Jobs *jobs)
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     jobs->woken = wanted > awake ? wanted - awake : 0;
     uint64_t start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
+    jobs->lanes[0].lane->looked_ns = 0; /* dealing and waking belong to no run */
+    jobs->backend->lanes_used = jobs->backend->lane_count;
     atomic_store_explicit(&jobs->published, true, memory_order_relaxed);
     jobs_lay_out(&jobs->lanes[0], jobs->own_phase, jobs->own_slice);
     if (jobs->woken > 0) {
@@ -97,18 +99,19 @@ static bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns)
 {
     Lane *lane = jobs->lanes[0].lane;
     bool over = jobs->backend->phase_count == 0;
-    uint64_t start_ns = lane->looked_ns = clock_now_ns();
+    bool late = false;
+    lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
+    uint64_t start_ns = lane->looked_ns;
     uint64_t patience_end_ns = jobs->threads > 0 ? start_ns + jobs_plan_patience_ns(jobs) : NEVER;
-    while (!over && lane->looked_ns < patience_end_ns) {
+    while (!over && !late && lane->looked_ns < patience_end_ns) {
         over = run_own_phase(jobs, patience_end_ns, deadline_ns);
-        if (!over && lane->looked_ns >= deadline_ns) {
-            lane_close_run(lane);
-            return false;
-        }
+        late = lane->looked_ns >= deadline_ns;
     }
     lane_close_run(lane);
-    if (!over) {
-        lane->looked_ns = 0;
+    if (lane->forked) { /* workers that were awake may have taken some of it */
+        jobs->backend->lanes_used = jobs->backend->lane_count;
+    }
+    if (!over && !late) {
         publish(jobs);
     }
     return over;
@@ -136,7 +139,7 @@ static bool run_with_others(Jobs *jobs, uint64_t deadline_ns)
 static bool any_failed(const Backend *backend)
 {
     bool any = false;
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
         any = any || backend->lanes[i].failed;
     }
     return any;
@@ -144,7 +147,7 @@ static bool any_failed(const Backend *backend)
 
 static void count_parks(Jobs *jobs)
 {
-    for (uint32_t i = 0; i < jobs->backend->lane_count; i++) {
+    for (uint32_t i = 0; i < jobs->backend->lanes_used; i++) {
         JobsLane *lane = &jobs->lanes[i];
         uint32_t parks = atomic_load_explicit(&lane->parks, memory_order_relaxed);
         lane->lane->record.parks = parks - lane->parks_before;

@@ -69,7 +69,8 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
     uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     uint64_t useful = work_ns / HAND_OVER_NS;
-    uint64_t worth_waking = work_ns / crossover_ns(&jobs->plan);
+    uint64_t least_ns = crossover_ns(&jobs->plan);
+    uint64_t worth_waking = work_ns < least_ns ? 0 : work_ns / least_ns;
     uint64_t workers = worth_waking > awake ? worth_waking : (useful < awake ? useful : awake);
     return workers < jobs->threads ? (uint32_t)workers : jobs->threads;
 }
@@ -97,7 +98,7 @@ static void learn_phase(Jobs *jobs, uint32_t phase)
     const Backend *backend = jobs->backend;
     const Phase *work = &backend->phases[phase];
     uint64_t sum_ns = 0;
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
         sum_ns += backend->lanes[i].phase_ns[phase];
     }
     uint64_t index_ps = sum_ns * PS_PER_NS / work->count;
@@ -140,7 +141,7 @@ void jobs_plan_learn(Jobs *jobs)
         return;
     }
     jobs->plan.forks = false;
-    for (uint32_t i = 0; i < backend->lane_count; i++) {
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
         jobs->plan.forks = jobs->plan.forks || backend->lanes[i].forked;
     }
     uint32_t came = 0;

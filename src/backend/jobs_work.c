@@ -3,7 +3,7 @@
 #include "backend/jobs_state.h"
 #include "base/clock.h"
 
-enum { CHUNK_SHIFT = 3 }; /* the owner claims at most 1/8 of its span at once, or one slice */
+enum { CHUNK_SHIFT = 4 }; /* the owner claims at most 1/16 of its span at once, or one slice */
 
 /* ---- Laying out phases ---------------------------------------------------------------------- */
 

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- Coverage ------------------------------------------------------------------------------- */
 
@@ -44,9 +45,7 @@ void lane_reset(Lane *lane)
     record->slices = record->forks = record->steals = record->switches = record->parks = 0;
     record->busy_ns = record->wake_ns = 0;
     record->run_count = 0;
-    for (uint32_t phase = 0; phase < lane->backend->phase_count; phase++) {
-        lane->phase_ns[phase] = 0;
-    }
+    memset(lane->phase_ns, 0, sizeof lane->phase_ns);
     lane->looked_ns = 0;
     lane->failed = lane->forked = false;
     lane->reason[0] = '\0';

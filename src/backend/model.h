@@ -9,6 +9,7 @@ struct Backend {
     const BackendType *type;
     void *model;         /* the model's own; set by its open, freed by its close */
     uint32_t lane_count; /* a model of one thread lowers it in its open */
+    uint32_t lanes_used; /* lanes from this one on have a clean record: they did nothing */
     Lane *lanes;
     Phase phases[BACKEND_PHASES_MAX];
     uint32_t phase_count;

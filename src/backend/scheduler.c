@@ -133,7 +133,8 @@ Scheduler *scheduler_create(uint32_t tasks, size_t stack_size, Error *error)
         error_set(error, "no memory for %u tasks", tasks);
         return NULL;
     }
-    if (!stack_slab_open(&scheduler->stacks, tasks, stack_size, error)) {
+    size_t fat = sizeof(Task) - 2 * STACK_SLAB_LINE; /* of tools, or of ucontext */
+    if (!stack_slab_open(&scheduler->stacks, tasks, stack_size + fat, error)) {
         free(scheduler);
         return NULL;
     }

@@ -55,7 +55,9 @@ static bool open_guarded(StackSlab *slab, size_t stack_size, size_t page)
         return false;
     }
     madvise(slab->mapping, slab->mapping_size, MADV_NOHUGEPAGE); /* many a stack needs little */
-    slab->mprotects = !install_guard(slab, slab->base);
+    /* An emulator may take every advice, and follow none: qemu does. */
+    bool follows = madvise(slab->mapping, page, -1) != 0;
+    slab->mprotects = !follows || !install_guard(slab, slab->base);
     if (slab->mprotects && (slab->count > MPROTECTED_MAX || !install_guard(slab, slab->base))) {
         stack_slab_close(slab);
         return false;
