@@ -6,7 +6,7 @@
 
 # --- What may be chosen on the command line -------------------------------------------------------
 
-BUILD    = build
+BUILD    = build$(WEAKENED:%=/weakened-%)
 OPT      = -O2
 WERROR   = -Werror
 SANITIZE =
@@ -17,6 +17,7 @@ ARGS     =
 ONLY     =
 CHECKS   =
 FUZZ_S   = 60
+WEAKENED =
 V        =
 
 ifeq ($(origin CC),default)
@@ -36,6 +37,7 @@ endif
 .DEFAULT_GOAL := program
 .DELETE_ON_ERROR:
 .SUFFIXES:
+comma := ,
 Q := $(if $(V),,@)
 AGAIN = +$(Q)$(MAKE) --no-print-directory
 
@@ -57,8 +59,18 @@ LIB_CFLAGS   = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem%,$(shell \
 LIB_LDLIBS   = $(eval LIB_LDLIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lm)$(LIB_LDLIBS)
 TEST_LDLIBS  = $(eval TEST_LDLIBS := $(shell $(PKG_CONFIG) --libs cmocka))$(TEST_LDLIBS)
 
+# What the peers of bench_backends need: those of these flags with which a program links. The rest
+# is left out, and the benchmark says so; `make setup` installs it. No other goal asks for them.
+links       = $(shell echo 'int main(void) { return 0; }' |\
+                $(1) - $(2) -o /dev/null >/dev/null 2>&1 && echo '$(2)')
+PEER_LDLIBS = $(eval PEER_LDLIBS := $(call links,$(CC) -x c,-fopenmp) $(foreach library,\
+                tbb boost_fiber boost_context stdc++,$(call links,$(CXX) -x c++,-l$(library))))$(\
+                )$(PEER_LDLIBS)
+
 COMPILE = $(CC) -std=gnu11 $(OPT) -g -pthread $(SANITIZE) $(WARNINGS) -Isrc $(LIB_CFLAGS) \
-          $(CPPFLAGS) $(CFLAGS) $(FLOATS)
+          $(WEAKENED:%=-D%_WEAKENED) $(CPPFLAGS) $(CFLAGS) $(FLOATS)
+COMPILE_CXX = $(CXX) -std=c++17 $(OPT) -g -pthread $(SANITIZE) \
+              $(filter-out %-prototypes,$(WARNINGS)) $(CPPFLAGS) $(CXXFLAGS)
 LINK    = $(CC) -pthread $(SANITIZE) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 
 # --- What there is --------------------------------------------------------------------------------
@@ -72,9 +84,24 @@ SUPPORT := $(call objects,$(wildcard tests/support/*.c))
 TESTS   := $(basename $(call objects,$(wildcard $(addsuffix /test_*.c,\
              tests/unit tests/backend tests/frame tests/cli))))
 BENCHES := $(basename $(call objects,$(wildcard tests/bench/bench_*.c)))
-BENCH   := $(call objects,$(filter-out tests/bench/bench_%,$(wildcard tests/bench/*.c)))
+BENCH   := $(call objects,$(filter-out $(addprefix tests/bench/,bench_% backends_% peer_%),\
+             $(wildcard tests/bench/*.c)))
+VERSUS  := $(call objects,$(wildcard $(addprefix tests/bench/,backends_*.c peer_*.c peer_*.cpp)))
 FUZZERS := $(basename $(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
-OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(addsuffix .o,$(TESTS) $(BENCHES) $(FUZZERS))
+HAMMERS := $(basename $(call objects,$(wildcard tests/hammer/hammer_*.c)))
+HAMMER  := $(call objects,tests/hammer/hammer.c)
+SCARCE  := $(call objects,tests/scarce/scarce.c)
+OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(VERSUS) $(HAMMER) $(SCARCE) \
+           $(addsuffix .o,$(TESTS) $(BENCHES) $(FUZZERS) $(HAMMERS))
+
+# The floors that know nothing of SDL. ONLY_CORE=yes builds no others, for processors that have none
+# of it and tools that trip over it; not every test can be linked then.
+CORE := $(filter $(addprefix $(BUILD)/src/,base/% backend/% sim/% level/% app/paths.o),$(ENGINE))
+ifneq ($(ONLY_CORE),)
+ENGINE  := $(CORE)
+SUPPORT := $(filter-out %/session.o,$(SUPPORT))
+LIBS    := expat zlib
+endif
 
 # --- How it is built ------------------------------------------------------------------------------
 
@@ -82,7 +109,7 @@ OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(addsuffix .o,$(TESTS) $(BENCH
 install_for = @CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' SETUP='$(SETUP)' tests/support/setup.sh $(1)
 PLAYING := program run debug install %/lampyris
 needs:
-	$(call install_for,run $(if $(filter-out $(PLAYING),$(MAKECMDGOALS)),test))
+	$(if $(ONLY_CORE),,$(call install_for,run $(if $(filter-out $(PLAYING),$(MAKECMDGOALS)),test)))
 
 # Files that change only when their text does: the command that compiles, and the list of what is
 # linked. What depends on them is built anew when a flag changes, or a source goes away.
@@ -91,7 +118,9 @@ stamp = @mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' > $@
 $(BUILD)/flags: FORCE | needs
 	$(call stamp,$(COMPILE) $(LDFLAGS))
 $(BUILD)/parts: FORCE
-	$(call stamp,$(ENGINE) $(SUPPORT) $(BENCH))
+	$(call stamp,$(ENGINE) $(SUPPORT) $(BENCH) $(VERSUS))
+$(BUILD)/peers: FORCE
+	$(call stamp,$(COMPILE_CXX) $(PEER_LDLIBS))
 
 say = $(if $(V),,@printf '%-5s %s\n' $(1) $@)
 
@@ -110,6 +139,20 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(COMPILE) -Itests -MMD -MP -c $< -o $@
 
+# C++ is only for the peers. Where the library of peer_NAME cannot be linked, the object is empty.
+$(BUILD)/tests/%.o: tests/%.cpp $(BUILD)/flags $(BUILD)/peers
+	$(call say,CXX)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(if $(filter $(patsubst peer_%,-l%,$(*F)),$(PEER_LDLIBS)),\
+	    $(COMPILE_CXX) -Itests -MMD -MP -c $<,$(CC) -x c -c /dev/null) -o $@
+
+PEER_OPENMP := $(call objects,tests/bench/peer_openmp.c)
+$(PEER_OPENMP): private CFLAGS += $(filter -fopenmp,$(PEER_LDLIBS))
+$(PEER_OPENMP): $(BUILD)/peers
+
+# A kernel is to be turned into vectors, which -O2 does not do.
+$(call objects,tests/bench/backends_bounce.c): private CFLAGS += -O3 -fno-trapping-math
+
 $(PROGRAM): $(MAIN) $(ENGINE) $(BUILD)/parts
 	$(call say,LINK)
 	$(Q)$(LINK) $(filter %.o,$^) $(LIB_LDLIBS) -o $@
@@ -117,9 +160,24 @@ $(PROGRAM): $(MAIN) $(ENGINE) $(BUILD)/parts
 # Tests, benchmarks and fuzzers are linked with all of the game but its main.
 $(FUZZERS): LINK += -fsanitize=fuzzer
 $(BENCHES): $(BENCH)
+BENCH_BACKENDS := $(filter %/bench_backends,$(BENCHES))
+$(BENCH_BACKENDS): $(VERSUS) $(BUILD)/peers
 $(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(ENGINE) $(SUPPORT) $(BUILD)/parts
 	$(call say,LINK)
-	$(Q)$(LINK) $(filter %.o,$^) $(TEST_LDLIBS) $(LIB_LDLIBS) -o $@
+	$(Q)$(LINK) $(filter %.o,$^) $(TEST_LDLIBS) $(LIB_LDLIBS) \
+	    $(if $(filter $@,$(BENCH_BACKENDS)),$(PEER_LDLIBS)) -o $@
+
+# A hammer is for the backends alone: built anew with something weakened, it is built soon.
+$(HAMMERS): %: %.o $(HAMMER) $(filter $(addprefix $(BUILD)/src/,base/% backend/%),$(ENGINE)) \
+            $(BUILD)/parts
+	$(call say,LINK)
+	$(Q)$(LINK) $(filter %.o,$^) $(LIB_LDLIBS) -o $@
+
+# The tests that refuse memory, whose calls go through tests/scarce.
+SCARCE_CALLS := tests/scarce/calls
+SCARCE_TESTS := $(basename $(call objects,$(shell grep -l 'scarce/scarce\.h' tests/*/test_*.c)))
+$(SCARCE_TESTS): LINK += -Wl,@$(SCARCE_CALLS)
+$(SCARCE_TESTS): $(SCARCE) $(SCARCE_CALLS)
 
 -include $(OBJECTS:.o=.d)
 
@@ -127,7 +185,8 @@ program: $(PROGRAM)
 test-programs: $(PROGRAM) $(TESTS)
 bench-programs: $(BENCHES)
 fuzz-programs: $(FUZZERS)
-everything: program test-programs bench-programs $(OBJECTS)
+hammer-programs: $(HAMMERS)
+everything: program test-programs bench-programs hammer-programs $(OBJECTS)
 
 ##@ To play
 
@@ -137,7 +196,7 @@ run: $(PROGRAM) ## install what is missing, build, and play (ARGS="--help")
 	$(Q)$(PROGRAM) $(or $(ARGS),$(DEMO))
 
 setup: ## install all that playing, testing and checking need (SETUP=no: only name it)
-	$(call install_for,run test check lint)
+	$(call install_for,run test check memcheck arm64 lint bench)
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: $(PROGRAM) ## install under PREFIX=/usr/local (DESTDIR=, for packagers)
@@ -158,30 +217,64 @@ test: test-programs ## build and run every test (ONLY=test_name: that one)
 	    tests/support/run_tests.sh $(chosen_tests)
 
 check: ## format, floors, warnings, sanitizers, agreement, ... (CHECKS="format floors")
-	$(call install_for,run test check)
+	$(call install_for,run test check memcheck arm64)
 	+$(Q)MAKE='$(MAKE)' tests/support/check.sh $(CHECKS)
 
 bench: $(BENCHES) ## run every benchmark, one after the other
 	$(Q)for bench in $^; do $$bench || exit; done
 
 BENCH_NAMES := $(patsubst $(BUILD)/tests/bench/bench_%,bench-%,$(BENCHES))
-bench-NAME: ## run one of them
+bench-NAME: ## run one of them (bench-backends: ARGS="jobs" or "coroutines", a part of it)
 	@echo 'There are: $(BENCH_NAMES)'
 $(BENCH_NAMES): bench-%: $(BUILD)/tests/bench/bench_%
-	$(Q)$<
+	$(Q)$< $(ARGS)
 
 debug: ## a program for the debugger, build/debug/lampyris
 	$(AGAIN) program BUILD=build/debug OPT='-O0 -g3'
 
 # Warnings are not errors under a sanitizer, whose own code gives the compiler false ones.
-SANITIZED = test OPT=-O1 WERROR= CFLAGS='$(CFLAGS) -fno-omit-frame-pointer'
+SANITIZED = OPT=-O1 WERROR= CFLAGS='$(CFLAGS) -fno-omit-frame-pointer'
+TSAN      = $(SANITIZED) BUILD=build/tsan CC=clang SANITIZE=-fsanitize=thread
 asan: ## the tests under AddressSanitizer and UBSan, leaks too (build/asan)
-	$(AGAIN) $(SANITIZED) BUILD=build/asan CC=gcc \
+	$(AGAIN) test $(SANITIZED) BUILD=build/asan CC=gcc \
 	    SANITIZE='-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all'
 
 tsan: ## the tests under ThreadSanitizer; clang's, gcc's has false alarms (build/tsan)
 	$(call install_for,run test check)
-	$(AGAIN) $(SANITIZED) BUILD=build/tsan CC=clang SANITIZE=-fsanitize=thread
+	$(AGAIN) test $(TSAN)
+
+tsan-hammer: ## the hammers under ThreadSanitizer
+	$(call install_for,run test check)
+	$(AGAIN) hammer $(TSAN)
+
+hammer: $(HAMMERS) ## look long for faults (WEAKENED=DEQUE or JOBS: builds one in)
+	$(Q)SANITIZE='$(SANITIZE)' tests/support/run_tests.sh $^
+
+# Tests of the core without the game, each run by WRAPPER: a checker or an emulator.
+wrapped-test: $(chosen_tests)
+	$(Q)WRAPPER='$(WRAPPER)' tests/support/run_tests.sh $^
+
+CORE_TESTS = $(notdir $(basename $(wildcard $(addprefix tests/backend/test_,\
+               deque.c fork.c future.c contract.c coroutine*.c scheduler*.c))))
+memcheck: ## tests of the backends under valgrind, stacks of coroutines registered (build/memcheck)
+	$(call install_for,run test memcheck)
+	$(AGAIN) wrapped-test ONLY_CORE=yes BUILD=build/memcheck OPT=-O1 \
+	    CPPFLAGS='$(CPPFLAGS) -DCOROUTINE_VALGRIND' \
+	    ONLY='$(CORE_TESTS) test_future_end test_waiting test_exhaustion' \
+	    WRAPPER='valgrind --quiet --error-exitcode=9 --leak-check=full --fair-sched=yes'
+
+# Libraries come from a folder of their own: see the script.
+ARM64_LIBRARIES = build/arm64/root
+ARM64_FOLDERS   = $(addprefix $(CURDIR)/$(ARM64_LIBRARIES),\
+                    /usr/lib/aarch64-linux-gnu /lib/aarch64-linux-gnu)
+check-arm64: ## tests of the core on another processor, arm64, emulated (build/arm64)
+	$(call install_for,arm64)
+	@SETUP='$(SETUP)' tests/support/arm64_libraries.sh $(ARM64_LIBRARIES)
+	+$(Q)PKG_CONFIG_LIBDIR=$(firstword $(ARM64_FOLDERS))/pkgconfig \
+	    PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/$(ARM64_LIBRARIES) \
+	    $(MAKE) --no-print-directory wrapped-test ONLY_CORE=yes BUILD=build/arm64 \
+	    CC=aarch64-linux-gnu-gcc LDFLAGS='$(addprefix -Wl$(comma)-rpath$(comma),$(ARM64_FOLDERS))' \
+	    ONLY='$(CORE_TESTS) test_agreement' WRAPPER='qemu-aarch64 -L /usr/aarch64-linux-gnu'
 
 fuzz: ## feed each fuzzer for FUZZ_S=60 seconds (build/fuzz)
 	$(call install_for,run test check)
@@ -194,7 +287,7 @@ lint: ## clang-tidy and cppcheck
 	$(Q)tests/support/check.sh tidy cppcheck
 
 format: ## lay out all the sources as .clang-format says
-	$(Q)find src tests -name '*.[ch]' -exec clang-format -i {} +
+	$(Q)find src tests \( -name '*.[ch]' -o -name '*.cpp' \) -exec clang-format -i {} +
 
 clean: ## remove build/
 	rm -rf build
@@ -202,5 +295,6 @@ clean: ## remove build/
 help: ## this
 	@awk -f tests/support/help.awk $(firstword $(MAKEFILE_LIST))
 
-.PHONY: needs program test-programs bench-programs fuzz-programs everything setup run test check \
+.PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup \
+        run test wrapped-test check hammer tsan-hammer memcheck check-arm64 \
         bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help

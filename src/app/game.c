@@ -1,5 +1,6 @@
 #include "app/game.h"
 
+#include "app/loading.h"
 #include "app/paths.h"
 
 #include <assert.h>
@@ -34,12 +35,8 @@ static bool take_world(Game *game, Level *level, uint32_t sprites, Error *error)
     return true;
 }
 
-bool game_reload(Game *game, Error *error)
+bool game_take_level(Game *game, Level *level, Error *error)
 {
-    Level *level = level_load(game->level_path, error);
-    if (!level) {
-        return false;
-    }
     if (!take_world(game, level, game->sprites, error)) {
         level_destroy(level);
         return false;
@@ -98,7 +95,7 @@ static bool open_first_backend(Game *game, const GameConfig *config, Error *erro
     return true;
 }
 
-Game *game_create(const GameConfig *config, Log *log, Error *error)
+Game *game_open(const GameConfig *config, Log *log, Error *error)
 {
     Game *game = calloc(1, sizeof *game);
     if (!game) {
@@ -112,7 +109,29 @@ Game *game_create(const GameConfig *config, Log *log, Error *error)
     game->seed = config->seed;
     snprintf(game->level_path, sizeof game->level_path, "%s", config->level_path);
     paths_level_name(config->level_path, game->level_name);
-    if (!game_reload(game, error) || !open_first_backend(game, config, error)) {
+    if (!open_first_backend(game, config, error)) {
+        game_destroy(game);
+        return NULL;
+    }
+    return game;
+}
+
+static bool load_level(Game *game, Error *error)
+{
+    Loading *loading = loading_begin(game->level_path, game->backend, false, error);
+    if (!loading) {
+        return false;
+    }
+    loading_poll(loading, BACKEND_NO_DEADLINE);
+    Level *level = loading_take_level(loading, error);
+    loading_end(loading);
+    return level && game_take_level(game, level, error);
+}
+
+Game *game_create(const GameConfig *config, Log *log, Error *error)
+{
+    Game *game = game_open(config, log, error);
+    if (game && !load_level(game, error)) {
         game_destroy(game);
         return NULL;
     }

@@ -25,8 +25,8 @@ typedef struct GameConfig {
 } GameConfig;
 
 typedef struct Game {
-    Level *level;
-    World *world;
+    Level *level; /* NULL after game_open: none as yet */
+    World *world; /* the same */
     Backend *backend;
     Log *log;
     char level_path[LEVEL_PATH_SIZE];
@@ -40,16 +40,21 @@ typedef struct Game {
     bool failing;        /* the last step failed */
 } Game;
 
-/* NULL, with a sentence: the level is bad, or there is no memory. A backend that cannot open says
- * so in the log and is replaced by the first of the table. */
+/* With a backend, and no level as yet: for who loads it beside something else. NULL, with a
+ * sentence: there is no memory. A backend that cannot open says so in the log and is replaced by
+ * the first of the table. */
+Game *game_open(const GameConfig *config, Log *log, Error *error);
+
+/* With its level. NULL, with a sentence: the level is bad too. */
 Game *game_create(const GameConfig *config, Log *log, Error *error);
 void game_destroy(Game *game); /* takes NULL */
 
 /* Fireflies and other members of swarms; owls are not counted. */
 uint32_t game_sprite_count(const Game *game);
 
-/* The level's file again, from its start. */
-bool game_reload(Game *game, Error *error);
+/* Another level, or the same one read again, from its start. The game's from now on; on failure it
+ * is destroyed. */
+bool game_take_level(Game *game, Level *level, Error *error);
 
 /* From the start, with the same seed. */
 bool game_restart(Game *game, Error *error);

@@ -1,5 +1,6 @@
 #include "app/loop_state.h"
 
+#include "app/loading.h"
 #include "base/clock.h"
 
 #include <stdarg.h>
@@ -176,14 +177,33 @@ static void restart(Loop *loop)
     }
 }
 
+static bool take_loaded(Loop *loop, Loading *loading, Error *error)
+{
+    Level *level = loading_take_level(loading, error);
+    if (!level || !game_take_level(loop->game, level, error)) {
+        return false;
+    }
+    stage_give_pictures(loop->stage, loading_take_pictures(loading));
+    return true;
+}
+
 static void reload(Loop *loop)
 {
+    Game *game = loop->game;
     Error error = {""};
-    if (game_reload(loop->game, &error)) {
-        loop_toast(loop, "%s: read again", loop->game->level_name);
+    Loading *loading = loading_begin(game->level_path, game->backend, true, &error);
+    LoadingEnd end = loading
+                         ? loading_show(loading, loop->stage, game->world, game->level->spec.title)
+                         : LOADING_DONE;
+    if (end != LOADING_DONE) {
+        loop->ended |= end == LOADING_CLOSED;
+        loop_toast(loop, "%s: not read again", game->level_name);
+    } else if (loading && take_loaded(loop, loading, &error)) {
+        loop_toast(loop, "%s: read again", game->level_name);
     } else {
         loop_toast_fault(loop, &error);
     }
+    loading_end(loading);
 }
 
 /* ---- What is shown -------------------------------------------------------------------------- */

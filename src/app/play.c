@@ -1,8 +1,10 @@
 #include "app/play.h"
 
 #include "app/headless.h"
+#include "app/loading.h"
 #include "app/loop.h"
 #include "app/paths.h"
+#include "base/clock.h"
 
 #include <stdio.h>
 
@@ -36,6 +38,12 @@ static ExitCode run_demo(const Options *options, const Error *reason, Log *log)
     return headless_run(&demo, log);
 }
 
+static bool take_level(Game *game, Loading *loading, Error *error)
+{
+    Level *level = loading_take_level(loading, error);
+    return level && game_take_level(game, level, error);
+}
+
 static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *log)
 {
     Error error = {""};
@@ -52,6 +60,33 @@ static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *
     return passed ? EXIT_CODE_PASS : fail(log, &error);
 }
 
+/* The window, with the level in it as soon as it is there. A small level is there before its window
+ * is, so that a bad one is told of first and a good one is what the window shows first. `no_stage`:
+ * why there is no window, where there is none. */
+static ExitCode play_level(const Options *options, const StageConfig *config, Game *game,
+                           Loading *loading, Log *log, Error *no_stage)
+{
+    Error error = {""};
+    bool is_quick = loading_poll(loading, clock_now_ns() + LOADING_PATIENCE_NS);
+    if (is_quick && !take_level(game, loading, &error)) {
+        return fail(log, &error);
+    }
+    Stage *stage = stage_open(config, log, no_stage);
+    if (!stage) {
+        return EXIT_CODE_BAD_DATA;
+    }
+    ExitCode code = EXIT_CODE_PASS;
+    LoadingEnd end = is_quick ? LOADING_DONE : loading_show(loading, stage, NULL, game->level_name);
+    if (end == LOADING_DONE && !is_quick && !take_level(game, loading, &error)) {
+        code = fail(log, &error);
+    } else if (end == LOADING_DONE) {
+        stage_give_pictures(stage, loading_take_pictures(loading));
+        code = run_loop(options, game, stage, log);
+    }
+    stage_close(stage);
+    return code;
+}
+
 ExitCode play_run(const Options *options, Log *log)
 {
     Error error = {""};
@@ -65,20 +100,13 @@ ExitCode play_run(const Options *options, Log *log)
                           .height = WINDOW_HEIGHT,
                           .vsync = true,
                           .window = true};
-    /* The level first: a bad one is told before any window opens. */
     GameConfig game_config = options_game(options, level_path);
-    Game *game = game_create(&game_config, log, &error);
-    if (!game) {
-        return fail(log, &error);
-    }
-    Stage *stage = stage_open(&config, log, &error);
-    ExitCode code;
-    if (stage) {
-        code = run_loop(options, game, stage, log);
-    } else {
-        code = run_demo(options, &error, log);
-    }
-    stage_close(stage);
+    Game *game = game_open(&game_config, log, &error);
+    Loading *loading = game ? loading_begin(level_path, game->backend, true, &error) : NULL;
+    Error no_stage = {""};
+    ExitCode code =
+        loading ? play_level(options, &config, game, loading, log, &no_stage) : fail(log, &error);
+    loading_end(loading);
     game_destroy(game);
-    return code;
+    return no_stage.text[0] != '\0' ? run_demo(options, &no_stage, log) : code;
 }

@@ -14,8 +14,10 @@
 
 static bool find_work(JobsLane *self)
 {
-    return jobs_work(self, BACKEND_NO_DEADLINE) || jobs_run_stolen_fork(self, true) ||
-           future_run_queued(self->lane);
+    bool found = jobs_work(self, BACKEND_NO_DEADLINE) || jobs_run_stolen_fork(self, true) ||
+                 future_run_queued(self->lane);
+    self->slept = self->slept && !found; /* what it was woken for is done */
+    return found;
 }
 
 static void *worker(void *argument)
@@ -47,71 +49,51 @@ static void jobs_announce(Backend *backend)
 static void publish(Jobs *jobs)
 {
     uint32_t asleep = atomic_load(&jobs->sleepers);
-    uint32_t wanted = jobs_plan_workers(jobs, jobs->own_phase);
+    uint32_t wanted = jobs_plan_workers(jobs, jobs->place.phase);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     jobs->woken = wanted > awake ? wanted - awake : 0;
     uint64_t start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
-    jobs->lanes[0].lane->looked_ns = 0; /* dealing and waking belong to no run */
+    jobs->backend->lanes[0].looked_ns = 0; /* dealing and waking belong to no run */
     jobs->backend->lanes_used = jobs->backend->lane_count;
+    jobs->shared = true;
     atomic_store_explicit(&jobs->published, true, memory_order_relaxed);
-    jobs_lay_out(&jobs->lanes[0], jobs->own_phase, jobs->own_slice);
+    jobs_lay_out(&jobs->lanes[0], jobs->place.phase, jobs->place.slice);
     if (jobs->woken > 0) {
-        jobs_plan_learn_waking(&jobs->plan, (clock_now_ns() - start_ns) / jobs->woken);
+        jobs->waking_ns = clock_now_ns() - start_ns;
     }
 }
 
 static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
-    jobs->own_phase = jobs->own_slice = 0;
-    jobs->woken = 0;
-    atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
-    if (jobs_plan_workers(jobs, 0) > 0) {
+    jobs->place = (StepPlace){0};
+    if (jobs->shared) {
+        jobs->shared = false;
+        jobs->woken = 0;
+        atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
+    }
+    if (jobs->calm_ns > 0) {
+        jobs->patience_ns = jobs->calm_ns * JOBS_CALM_PART;
+    } else if (jobs_plan_workers(jobs, 0) > 0) {
         publish(jobs);
+    } else {
+        jobs->patience_ns = jobs_plan_patience_ns(jobs);
     }
 }
 
-/* One loop, as long as nothing takes longer than was predicted. True: the step is over. */
-static bool run_own_phase(Jobs *jobs, uint64_t patience_end_ns, uint64_t deadline_ns)
-{
-    Lane *lane = jobs->lanes[0].lane;
-    uint32_t slices = phase_slices(&jobs->backend->phases[jobs->own_phase]);
-    while (jobs->own_slice < slices) {
-        uint32_t room = lane_run_room(lane, jobs->own_phase);
-        uint32_t end = jobs->own_slice + min_u32(room, slices - jobs->own_slice);
-        if (!lane_run_slices(lane, jobs->own_phase, jobs->own_slice, end)) {
-            jobs_abandon(jobs);
-            return true;
-        }
-        jobs->own_slice = end;
-        if (end < slices && lane->open_slices == 0 &&
-            (lane->looked_ns >= deadline_ns || lane->looked_ns >= patience_end_ns)) {
-            return false;
-        }
-    }
-    jobs->own_phase++;
-    jobs->own_slice = 0;
-    return jobs->own_phase == jobs->backend->phase_count;
-}
-
-/* True: it is over. False: the deadline passed, or the step was published. */
+/* One loop, as long as nothing takes longer than was predicted; then it is published. True: the
+ * step is over. */
 static bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns)
 {
-    Lane *lane = jobs->lanes[0].lane;
-    bool over = jobs->backend->phase_count == 0;
-    bool late = false;
+    Lane *lane = &jobs->backend->lanes[0];
     lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
-    uint64_t start_ns = lane->looked_ns;
-    uint64_t patience_end_ns = jobs->threads > 0 ? start_ns + jobs_plan_patience_ns(jobs) : NEVER;
-    while (!over && !late && lane->looked_ns < patience_end_ns) {
-        over = run_own_phase(jobs, patience_end_ns, deadline_ns);
-        late = lane->looked_ns >= deadline_ns;
-    }
-    lane_close_run(lane);
+    uint64_t patience_end_ns = jobs->threads > 0 ? lane->looked_ns + jobs->patience_ns : NEVER;
+    bool early = patience_end_ns < deadline_ns;
+    bool over = lane_run_step(lane, &jobs->place, early ? patience_end_ns : deadline_ns);
     if (lane->forked) { /* workers that were awake may have taken some of it */
         jobs->backend->lanes_used = jobs->backend->lane_count;
     }
-    if (!over && !late) {
+    if (!over && early) {
         publish(jobs);
     }
     return over;
@@ -158,20 +140,21 @@ static void count_parks(Jobs *jobs)
 static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 {
     Jobs *jobs = backend->model;
-    bool published = atomic_load_explicit(&jobs->published, memory_order_relaxed);
-    bool over = !published && run_by_oneself(jobs, deadline_ns);
-    published = atomic_load_explicit(&jobs->published, memory_order_relaxed);
-    if (!over && published) {
+    bool over = !jobs->shared && run_by_oneself(jobs, deadline_ns);
+    if (!over && jobs->shared) {
         over = run_with_others(jobs, deadline_ns);
     }
     if (!over) {
         return BACKEND_PENDING;
     }
-    count_parks(jobs);
     if (any_failed(backend)) {
         return BACKEND_FAILED;
     }
-    jobs_plan_learn(jobs);
+    bool calm = !jobs->shared && backend->lanes[0].record.busy_ns < jobs->calm_ns;
+    if (!calm) {
+        count_parks(jobs);
+        jobs_plan_learn(jobs);
+    }
     return BACKEND_DONE;
 }
 
@@ -179,7 +162,7 @@ static void jobs_cancel(Backend *backend)
 {
     Jobs *jobs = backend->model;
     jobs_abandon(jobs);
-    if (atomic_load_explicit(&jobs->published, memory_order_relaxed)) {
+    if (jobs->shared) {
         run_with_others(jobs, BACKEND_NO_DEADLINE);
     }
 }

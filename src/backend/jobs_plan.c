@@ -29,10 +29,10 @@ static uint64_t predicted_ns(const Jobs *jobs, uint32_t phase)
 {
     const JobsPlan *plan = &jobs->plan;
     const Phase *work = &jobs->backend->phases[phase];
-    if (plan->run[phase] != work->run) {
+    if (plan->phases[phase].run != work->run) {
         return work->count > 0 ? UNKNOWN : 0;
     }
-    return plan->index_ps[phase] * work->count / PS_PER_NS;
+    return plan->phases[phase].index_ps * work->count / PS_PER_NS;
 }
 
 /* Of the phases from `phase` on, what more than one lane may share. */
@@ -102,12 +102,11 @@ static void learn_phase(Jobs *jobs, uint32_t phase)
         sum_ns += backend->lanes[i].phase_ns[phase];
     }
     uint64_t index_ps = sum_ns * PS_PER_NS / work->count;
-    if (plan->run[phase] != work->run) {
-        plan->run[phase] = work->run;
-        plan->index_ps[phase] = index_ps;
-    } else {
-        plan->index_ps[phase] = smooth(plan->index_ps[phase], index_ps);
+    if (plan->phases[phase].run == work->run) {
+        index_ps = smooth(plan->phases[phase].index_ps, index_ps);
     }
+    plan->phases[phase].run = work->run;
+    plan->phases[phase].index_ps = index_ps;
 }
 
 /* One bad figure (the system gave the core to somebody else) must not count for much. */
@@ -128,6 +127,27 @@ static void forget_latency(JobsPlan *plan)
     }
 }
 
+static void learn_waking(Jobs *jobs)
+{
+    JobsPlan *plan = &jobs->plan;
+    if (jobs->woken > 0) {
+        uint64_t most_ns = 4 * plan->waking_ns;
+        uint64_t each_ns = jobs->waking_ns / jobs->woken;
+        plan->waking_ns = smooth(plan->waking_ns, each_ns < most_ns ? each_ns : most_ns);
+    }
+    uint32_t came = 0;
+    for (uint32_t i = 1; i <= jobs->threads; i++) {
+        if (jobs->lanes[i].latency_ns > 0) {
+            learn_latency(plan, jobs->lanes[i].latency_ns);
+            jobs->lanes[i].latency_ns = 0;
+            came++;
+        }
+    }
+    if (came < jobs->woken) { /* somebody was woken who came when all was done */
+        learn_latency(plan, 2 * (clock_now_ns() - jobs->backend->begin_ns));
+    }
+}
+
 void jobs_plan_learn(Jobs *jobs)
 {
     const Backend *backend = jobs->backend;
@@ -136,29 +156,16 @@ void jobs_plan_learn(Jobs *jobs)
             learn_phase(jobs, phase);
         }
     }
-    if (!atomic_load_explicit(&jobs->published, memory_order_relaxed)) {
-        forget_latency(&jobs->plan);
-        return;
-    }
     jobs->plan.forks = false;
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         jobs->plan.forks = jobs->plan.forks || backend->lanes[i].forked;
     }
-    uint32_t came = 0;
-    for (uint32_t i = 1; i <= jobs->threads; i++) {
-        if (jobs->lanes[i].latency_ns > 0) {
-            learn_latency(&jobs->plan, jobs->lanes[i].latency_ns);
-            jobs->lanes[i].latency_ns = 0;
-            came++;
-        }
+    jobs->calm_ns = 0;
+    if (jobs->shared) {
+        learn_waking(jobs);
+    } else {
+        forget_latency(&jobs->plan);
+        uint64_t calm_ns = crossover_ns(&jobs->plan) / JOBS_CALM_PART;
+        jobs->calm_ns = backend->lanes[0].record.busy_ns < calm_ns ? calm_ns : 0;
     }
-    if (came < jobs->woken) { /* somebody was woken who came when all was done */
-        learn_latency(&jobs->plan, 2 * (clock_now_ns() - backend->begin_ns));
-    }
-}
-
-void jobs_plan_learn_waking(JobsPlan *plan, uint64_t elapsed_ns)
-{
-    uint64_t most_ns = 4 * plan->waking_ns;
-    plan->waking_ns = smooth(plan->waking_ns, elapsed_ns < most_ns ? elapsed_ns : most_ns);
 }

@@ -33,6 +33,7 @@ enum {
     WAKE_CALLER = 2,
     WAKE_JOINER = 4,
     PHASE_OVER = BACKEND_PHASES_MAX, /* no phase: the step is over */
+    JOBS_CALM_PART = 2,              /* a step is calm below this part of the crossover */
 };
 
 #define SPAN_MASK ((1u << (SPAN_BITS + 1)) - 1) /* an end may equal BACKEND_SLICES_MAX */
@@ -62,21 +63,29 @@ typedef struct JobsLane {
 /* What the last steps tell about the next one. The caller changes it between steps; whoever lays
  * out a phase reads it. */
 typedef struct JobsPlan {
-    PhaseFunction *run[BACKEND_PHASES_MAX]; /* what was measured; another one is not known */
-    uint64_t index_ps[BACKEND_PHASES_MAX];  /* picoseconds an index, smoothed */
-    uint64_t latency_ns;                    /* until a sleeping worker runs its first slice */
-    uint64_t waking_ns;                     /* what it costs the one who wakes it */
-    bool forks;                             /* single slices may be trees of work */
+    struct {
+        PhaseFunction *run; /* what was measured; another one is not known */
+        uint64_t index_ps;  /* picoseconds an index, smoothed */
+    } phases[BACKEND_PHASES_MAX];
+    uint64_t latency_ns; /* until a sleeping worker runs its first slice */
+    uint64_t waking_ns;  /* what it costs the one who wakes it */
+    bool forks;          /* single slices may be trees of work */
 } JobsPlan;
 
 typedef struct Jobs {
+    /* The caller's own, and all that a small step touches. */
     Backend *backend;
-    uint32_t threads; /* started; lanes 1 to threads */
+    uint32_t threads;   /* started; lanes 1 to threads */
+    uint32_t woken;     /* workers that were asleep when the step was published, and woken for it */
+    uint64_t waking_ns; /* and what it took to publish it */
+    StepPlace place;    /* where the caller stands in a step that is not published */
+    uint64_t calm_ns;   /* steps are so short that nothing is planned as long as they stay below
+                           this; 0: they are not */
+    uint64_t patience_ns; /* how long a step may take before it is published */
+    bool shared;          /* the step is published; `published` says it to others */
     JobsLane *lanes;
     JobsPlan plan;
-    uint32_t own_phase; /* a step that is not published: where the caller stands */
-    uint32_t own_slice;
-    uint32_t woken; /* workers that were asleep when the step was published, and woken for it */
+
     _Alignas(CACHE_LINE) atomic_uint epoch;      /* changes when there may be something to do */
     atomic_uint sleepers;                        /* workers asleep on the epoch, or about to be */
     atomic_uint caller_sleeps;                   /* the same of the caller, 0 or 1 */
@@ -150,14 +159,11 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase);
 /* Is the phase long enough that several lanes shorten it? */
 bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices);
 
-/* How long a step that was not published may take before it is, from its start. */
+/* How long a step that is not published may take before it is. */
 uint64_t jobs_plan_patience_ns(const Jobs *jobs);
 
-/* Learns from the step that is over. */
+/* Learns from the step that is over, and whether the next ones need no plan (jobs->calm_ns). */
 void jobs_plan_learn(Jobs *jobs);
-
-/* Learns what a call that woke somebody cost. */
-void jobs_plan_learn_waking(JobsPlan *plan, uint64_t elapsed_ns);
 
 /* ---- jobs_fork.c ---------------------------------------------------------------------------- */
 

@@ -165,6 +165,39 @@ bool lane_run_slices(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end)
     return good;
 }
 
+/* False: that time has come, in the middle of the phase. */
+static bool run_phase(Lane *lane, StepPlace *place, uint64_t until_ns, bool *good)
+{
+    uint32_t slices = phase_slices(&lane->backend->phases[place->phase]);
+    while (place->slice < slices && *good) {
+        uint32_t room = lane_run_room(lane, place->phase);
+        uint32_t end = place->slice + min_u32(room, slices - place->slice);
+        *good = lane_run_slices(lane, place->phase, place->slice, end);
+        place->slice = end;
+        if (end < slices && lane->open_slices == 0 && lane->looked_ns >= until_ns) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool lane_run_step(Lane *lane, StepPlace *place, uint64_t until_ns)
+{
+    uint32_t phases = lane->backend->phase_count;
+    bool good = true;
+    while (place->phase < phases && good) {
+        if (!run_phase(lane, place, until_ns, &good)) {
+            return !good;
+        }
+        lane_close_run(lane);
+        *place = (StepPlace){.phase = place->phase + 1};
+        if (place->phase < phases && lane->looked_ns >= until_ns) {
+            return !good;
+        }
+    }
+    return true;
+}
+
 /* ---- What a slice asks of its lane ---------------------------------------------------------- */
 
 bool lane_fail(Lane *lane, const char *format, ...)

@@ -50,6 +50,16 @@ void lane_reset(Lane *lane);
 bool lane_run_slices(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end);
 void lane_close_run(Lane *lane);
 
+/* A place in a step: everything before it has been run. */
+typedef struct StepPlace {
+    uint32_t phase;
+    uint32_t slice;
+} StepPlace;
+
+/* One loop over the step from that place on, which it moves. True: the step is over, or a slice
+ * failed. False: it came by until_ns on the way, having done a little at least. */
+bool lane_run_step(Lane *lane, StepPlace *place, uint64_t until_ns);
+
 /* How many slices until the run is closed by itself, at least 1; then lane->looked_ns is fresh. */
 uint32_t lane_run_room(const Lane *lane, uint32_t phase);
 

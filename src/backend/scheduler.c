@@ -1,18 +1,19 @@
 #include "backend/scheduler.h"
 
 #include "base/clock.h"
+#include "base/range.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* What a mark holds: no pointer, no small number, no text. */
-#define MARK UINT64_C(0xA5C35A3C96F0690F)
+/* What a mark holds: no pointer, no small number, no text; and short as an operand. */
+#define MARK UINT64_C(0xFFFFFFFFA5C35A3C)
 
 /* How many turns before a task's own its lines are fetched: first its header, which says where its
  * stack stands, later the stack and what it works on. Memory takes some 100 ns, a turn 4; a spawn
  * takes longer. */
-enum { FETCH_HEADER = 24, FETCH_STACK = 12, FETCH_FREE = 8 };
+enum { FETCH_HEADER = 24, FETCH_STACK = 12, FETCH_FREE = 8, CROWD = 64 };
 
 #if !defined(COROUTINE_UCONTEXT) && !defined(COROUTINE_TOOLS)
 static_assert(sizeof(Task) == 2 * STACK_SLAB_LINE, "a turn touches one line of it");
@@ -289,13 +290,9 @@ static inline const Coroutine *coming(const Scheduler *scheduler, uint32_t turns
     return &scheduler->ready[place]->coroutine;
 }
 
-/* Always inlined: gcc drops calls of a function that does nothing but fetch. A few tasks are in the
- * nearest cache anyhow. */
+/* Always inlined: gcc drops calls of a function that does nothing but fetch. */
 static SWITCH_INLINE void fetch_ahead(const Scheduler *scheduler)
 {
-    if (scheduler_ready_count(scheduler) <= FETCH_HEADER) {
-        return;
-    }
     __builtin_prefetch(coming(scheduler, FETCH_HEADER));
 #ifndef COROUTINE_UCONTEXT
     const Coroutine *coroutine = coming(scheduler, FETCH_STACK);
@@ -304,18 +301,11 @@ static SWITCH_INLINE void fetch_ahead(const Scheduler *scheduler)
 #endif
 }
 
-static inline bool is_anyone_ready(const Scheduler *scheduler)
-{
-    return scheduler->ready_first != scheduler->ready_after;
-}
-
 /* Somebody must be ready. Inlined, as a yield is: see coroutine.h. */
 static SWITCH_INLINE void take_turn(Scheduler *scheduler)
 {
     Task *task = scheduler->ready[scheduler->ready_first++ & scheduler->ready_mask];
-    fetch_ahead(scheduler);
     scheduler->running = task;
-    coroutine_thread.running = &task->coroutine;
     coroutine_enter(&task->coroutine);
     task = scheduler->running; /* one register less to save */
     check_stack(scheduler, task);
@@ -326,6 +316,31 @@ static SWITCH_INLINE void take_turn(Scheduler *scheduler)
     }
 }
 
+/* At most so many of those that are ready, and not of those that become so; in a crowd each is
+ * fetched before its turn comes. Nothing else is asked between two turns. */
+static void take_turns_of(Scheduler *scheduler, uint32_t most)
+{
+    uint32_t ready = scheduler_ready_count(scheduler);
+    uint32_t last = scheduler->ready_first;
+    if (ready > CROWD) {
+        last += min_u32(most, ready - FETCH_HEADER);
+        while (scheduler->ready_first != last) {
+            fetch_ahead(scheduler);
+            take_turn(scheduler);
+        }
+    } else {
+        last += min_u32(most, ready);
+        while (scheduler->ready_first != last) {
+            take_turn(scheduler);
+        }
+    }
+}
+
+static inline bool is_anyone_ready(const Scheduler *scheduler)
+{
+    return scheduler->ready_first != scheduler->ready_after;
+}
+
 /* At most so many; returns how many. */
 static uint32_t take_turns(Scheduler *scheduler, uint32_t most)
 {
@@ -334,16 +349,18 @@ static uint32_t take_turns(Scheduler *scheduler, uint32_t most)
     if (resumer) { /* a coroutine that has a scheduler of its own */
         caller = coroutine_thread.caller;
     }
+    coroutine_thread.running = &scheduler->any;
     uint32_t first = scheduler->ready_first;
-    while (is_anyone_ready(scheduler) && scheduler->ready_first - first < most) {
-        take_turn(scheduler);
+    uint32_t done = 0;
+    while (is_anyone_ready(scheduler) && done < most) {
+        take_turns_of(scheduler, most - done);
+        done = scheduler->ready_first - first;
     }
     if (resumer) {
         coroutine_thread.caller = caller;
     }
     coroutine_thread.running = resumer;
     scheduler->running = NULL;
-    uint32_t done = scheduler->ready_first - first;
     scheduler->turns += done;
     return done;
 }

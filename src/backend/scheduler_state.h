@@ -44,6 +44,7 @@ typedef struct Timer {
 
 struct Scheduler {
     Task *running;                     /* NULL: none */
+    Coroutine any;                     /* stands for the running task's, where a name is enough */
     Task **ready;                      /* a ring */
     uint32_t ready_mask;               /* its length, a power of two, less one */
     uint32_t ready_first, ready_after; /* count up for ever; the place is `& ready_mask` */

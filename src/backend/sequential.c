@@ -18,12 +18,9 @@ static BackendStatus sequential_finish(Backend *backend, uint64_t deadline_ns)
 {
     (void)deadline_ns; /* the reference knows one thing only: to do the work */
     Lane *lane = &backend->lanes[0];
-    bool good = true;
-    for (uint32_t phase = 0; phase < backend->phase_count && good; phase++) {
-        good = lane_run_slices(lane, phase, 0, phase_slices(&backend->phases[phase]));
-    }
-    lane_close_run(lane);
-    return good ? BACKEND_DONE : BACKEND_FAILED;
+    StepPlace place = {0};
+    lane_run_step(lane, &place, UINT64_MAX);
+    return lane->failed ? BACKEND_FAILED : BACKEND_DONE;
 }
 
 /* Between begin and finish nothing has run, so there is nothing to stop. */

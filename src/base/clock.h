@@ -3,9 +3,9 @@
 
 #include <stdint.h>
 
-#define NS_PER_S  1000000000u
-#define NS_PER_MS 1000000u
-#define NS_PER_US 1000u
+#define NS_PER_S  UINT64_C(1000000000)
+#define NS_PER_MS UINT64_C(1000000)
+#define NS_PER_US UINT64_C(1000)
 
 uint64_t clock_now_ns(void);
 

@@ -18,14 +18,22 @@ typedef struct TmxOwl {
     uint32_t path_id;
 } TmxOwl;
 
+/* A layer that has all but its cells, which are in the file still. */
+typedef struct TmxPacked {
+    const XmlElement *data;
+    LevelLayer *layer;
+} TmxPacked;
+
 typedef struct TmxReader {
     Level *level;
     Error *error;
     uint32_t first_gids[LEVEL_TILESETS_MAX]; /* the map's number of each tileset's first tile */
     uint64_t cells_total;                    /* in the layers so far */
-    uint64_t sprites_total;                  /* in the swarms so far */
-    const XmlElement *lantern;               /* NULL: not met yet */
-    uint32_t path_ids[SPEC_PATHS_MAX];       /* the object ids of the paths */
+    TmxPacked packed[LEVEL_LAYERS_MAX];      /* in the file's order */
+    uint32_t packed_count;
+    uint64_t sprites_total;            /* in the swarms so far */
+    const XmlElement *lantern;         /* NULL: not met yet */
+    uint32_t path_ids[SPEC_PATHS_MAX]; /* the object ids of the paths */
     TmxOwl owls[SPEC_OWLS_MAX];
 } TmxReader;
 
@@ -35,7 +43,8 @@ typedef struct TmxGroup {
     float opacity;
 } TmxGroup;
 
-/* The whole map, from its root element. The level is zeroed, but for its path. */
+/* The whole map but for the cells of its layers, from its root element. The level is zeroed, but
+ * for its path. */
 bool tmx_read_map(TmxReader *reader, const XmlElement *map);
 
 bool tmx_read_tilesets(TmxReader *reader, const XmlElement *map);
@@ -43,8 +52,12 @@ bool tmx_read_tilesets(TmxReader *reader, const XmlElement *map);
 /* What a <layer> or <group> hands on, with what it got from the groups around it. */
 bool tmx_read_group(TmxReader *reader, const XmlElement *element, TmxGroup outer, TmxGroup *group);
 
-/* One <layer>; needs the tilesets. */
+/* One <layer> but for its cells, of which it takes note. */
 bool tmx_read_layer(TmxReader *reader, const XmlElement *layer, TmxGroup group);
+
+/* A layer's cells, into the level's numbers, and what is solid marked. Needs the tilesets and the
+ * tree, and changes neither; different layers at the same time, on any threads. */
+bool tmx_unpack(const TmxReader *reader, uint32_t packed, Error *error);
 
 /* A layer's <data> as the map's own tile numbers, flip bits and all: `cells` has `count`. */
 bool tmx_read_cells(const XmlElement *data, uint32_t *cells, uint32_t count, Error *error);

@@ -65,28 +65,47 @@ static bool is_solid(const Level *level, uint32_t tile)
     return tileset && tileset->tiles[local].solid;
 }
 
+/* Other layers may mark the same cell at the same time, with the same value: the order does not
+ * matter, and whoever reads them waits for the layers first. */
+static void mark_solid(WorldSpec *spec, uint32_t cell)
+{
+    __atomic_store_n(&spec->solid[cell], true, __ATOMIC_RELAXED);
+}
+
 /* From the map's tile numbers to the level's, in place, marking what is solid on the way. */
-static bool translate(TmxReader *reader, const XmlElement *data, LevelLayer *layer)
+static bool translate(const TmxReader *reader, const TmxPacked *packed, Error *error)
 {
     WorldSpec *spec = &reader->level->spec;
+    uint32_t *cells = packed->layer->cells;
     uint32_t count = spec->tile_columns * spec->tile_rows;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t gid = layer->cells[i] & ~(flips | hexagonal_turn);
+        uint32_t gid = cells[i] & ~(flips | hexagonal_turn);
         if (gid == 0) {
-            layer->cells[i] = 0;
+            cells[i] = 0;
             continue;
         }
         uint32_t cell = cell_of_gid(reader, gid);
         if (cell == 0) {
-            return place_fail(tmx_cell_place(data, i), reader->error,
+            return place_fail(tmx_cell_place(packed->data, i), error,
                               "tile number %u at column %u, row %u is in no tileset, expected one "
                               "of the map's",
                               gid, i % spec->tile_columns, i / spec->tile_columns);
         }
-        spec->solid[i] |= is_solid(reader->level, cell - 1);
-        layer->cells[i] = cell | (layer->cells[i] & flips);
+        if (is_solid(reader->level, cell - 1)) {
+            mark_solid(spec, i);
+        }
+        cells[i] = cell | (cells[i] & flips);
     }
     return true;
+}
+
+bool tmx_unpack(const TmxReader *reader, uint32_t index, Error *error)
+{
+    const TmxPacked *packed = &reader->packed[index];
+    const WorldSpec *spec = &reader->level->spec;
+    uint32_t count = spec->tile_columns * spec->tile_rows;
+    return tmx_read_cells(packed->data, packed->layer->cells, count, error) &&
+           translate(reader, packed, error);
 }
 
 bool tmx_read_layer(TmxReader *reader, const XmlElement *element, TmxGroup group)
@@ -113,6 +132,6 @@ bool tmx_read_layer(TmxReader *reader, const XmlElement *element, TmxGroup group
         return false;
     }
     layer->above = strcmp(layer->name, "over") == 0;
-    return tmx_read_cells(data, layer->cells, count, reader->error) &&
-           translate(reader, data, layer);
+    reader->packed[reader->packed_count++] = (TmxPacked){data, layer};
+    return true;
 }

@@ -224,6 +224,13 @@ static SDL_Surface *decode(const uint8_t *bytes, size_t size, Error *error)
     return picture;
 }
 
+/* It opens a library at its first use, and two threads must not do that at the same time. Where it
+ * does not find it, decoding says so. */
+void image_prepare(void)
+{
+    IMG_Init(IMG_INIT_PNG);
+}
+
 SDL_Surface *image_load(const char *path, Error *error)
 {
     size_t size;

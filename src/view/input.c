@@ -219,6 +219,44 @@ Input input_poll(InputDevices *devices, const Stage *stage, const Scene *scene)
     return input;
 }
 
+static bool is_escape(const SDL_KeyboardEvent *key)
+{
+    const KeyBinding *binding = find_binding(key->keysym.scancode, false);
+    return binding && binding->action == ACTION_MENU;
+}
+
+/* For SDL_FilterEvents: 0 takes the event out of the queue. */
+static int take_break(void *context, SDL_Event *event)
+{
+    InputBreak *wish = context;
+    switch (event->type) {
+    case SDL_QUIT: wish->quit = true; return 0;
+    case SDL_KEYDOWN: {
+        bool escape = is_escape(&event->key);
+        wish->escape |= escape;
+        return !escape;
+    }
+    case SDL_WINDOWEVENT: {
+        bool close = event->window.event == SDL_WINDOWEVENT_CLOSE;
+        bool resized = event->window.event == SDL_WINDOWEVENT_SIZE_CHANGED;
+        wish->quit |= close;
+        wish->resized |= resized;
+        return !close && !resized;
+    }
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET: wish->resized = true; return 0;
+    default: return 1;
+    }
+}
+
+InputBreak input_poll_break(void)
+{
+    InputBreak wish = {.quit = false};
+    SDL_PumpEvents();
+    SDL_FilterEvents(take_break, &wish);
+    return wish;
+}
+
 void input_wait(InputDevices *devices, uint32_t timeout_ms)
 {
     (void)devices;

@@ -75,5 +75,15 @@ void input_close(InputDevices *devices); /* takes NULL */
  * lantern's from the scene: holding the left button walks from the one to the other. */
 Input input_poll(InputDevices *devices, const Stage *stage, const Scene *scene);
 
+/* What may be asked for while a level is loaded. Everything else waits for input_poll; no devices
+ * are needed. */
+typedef struct InputBreak {
+    bool quit;    /* as Input.quit */
+    bool escape;  /* the key of ACTION_MENU */
+    bool resized; /* as Input.resized */
+} InputBreak;
+
+InputBreak input_poll_break(void);
+
 /* Sleeps until something happens or the time is over: for a loop that has nothing to draw. */
 void input_wait(InputDevices *devices, uint32_t timeout_ms);

@@ -45,7 +45,7 @@ void scenery_close(Scenery *scenery)
 }
 
 bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *level,
-                       const World *world, Log *log, Error *error)
+                       const Pictures *pictures, const World *world, Log *log, Error *error)
 {
     drop_level(scenery);
     scenery->actors = (Actors){0};
@@ -54,7 +54,7 @@ bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *le
     if (!sprites_open(&scenery->sprites, world, error)) {
         return false;
     }
-    scenery->tiles = tiles_create(renderer, level, log, error);
+    scenery->tiles = tiles_create(renderer, level, pictures, log, error);
     return scenery->tiles != NULL;
 }
 

@@ -38,7 +38,7 @@ void scenery_close(Scenery *scenery); /* a fitted or a zeroed one */
 
 /* On false the scenery shows what it can: sprites without tiles, or nothing. */
 bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *level,
-                       const World *world, Log *log, Error *error);
+                       const Pictures *pictures, const World *world, Log *log, Error *error);
 
 void scenery_write(Scenery *scenery, const World *world, const Cast *cast, float blend,
                    bool step_running, const uint8_t *lane_of);

@@ -26,6 +26,7 @@ struct Stage {
     OverlayPanel overlay;
     uint64_t overlay_ns;
     const Level *level; /* NULL: none so far */
+    Pictures *pictures; /* of the level that is set next; NULL: nobody has given any */
 };
 
 /* Everything that depends on the window's size. */
@@ -78,6 +79,7 @@ void stage_close(Stage *stage)
     if (!stage) {
         return;
     }
+    pictures_end(stage->pictures);
     scenery_close(&stage->scenery);
     text_close(&stage->text);
     atlas_close(&stage->atlas);
@@ -86,16 +88,26 @@ void stage_close(Stage *stage)
     free(stage);
 }
 
+void stage_give_pictures(Stage *stage, Pictures *pictures)
+{
+    pictures_end(stage->pictures);
+    stage->pictures = pictures;
+}
+
 void stage_set_level(Stage *stage, const Level *level, const World *world)
 {
     Error fault = {0};
     stage->level = level;
     batch_use(stage->batch, NULL, SDL_BLENDMODE_NONE);
-    if (!scenery_set_level(&stage->scenery, stage->window.renderer, level, world, stage->log,
-                           &fault)) {
+    if (!stage->pictures) {
+        stage->pictures = pictures_load(level, &fault);
+    }
+    if (!stage->pictures || !scenery_set_level(&stage->scenery, stage->window.renderer, level,
+                                               stage->pictures, world, stage->log, &fault)) {
         log_write(stage->log, LOG_ERROR, "%s: not all of it can be drawn: %s", level->path,
                   fault.text);
     }
+    stage_give_pictures(stage, NULL);
 }
 
 void stage_write_list(Stage *stage, const World *world, float blend, bool step_running,
@@ -144,6 +156,19 @@ void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
         draw_overlay(stage, &paint, overlay);
     }
     messages_draw(&paint, messages);
+    batch_flush(stage->batch);
+}
+
+void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain)
+{
+    SceneryKit kit = {stage->window.renderer, stage->batch, &stage->atlas, &stage->cast};
+    Paint paint = paint_of(stage);
+    if (world && stage->level) {
+        scenery_draw(&stage->scenery, &kit, world, false);
+    } else {
+        curtain_draw_night(&paint, &stage->cast);
+    }
+    curtain_draw(&paint, &stage->cast, curtain);
     batch_flush(stage->batch);
 }
 

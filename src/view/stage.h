@@ -9,7 +9,9 @@
 #include "base/log.h"
 #include "level/level.h"
 #include "sim/world.h"
+#include "view/curtain.h"
 #include "view/overlay.h"
+#include "view/pictures.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,8 +43,12 @@ typedef struct StageMessages {
 Stage *stage_open(const StageConfig *config, Log *log, Error *error);
 void stage_close(Stage *stage); /* takes NULL */
 
-/* Takes the level's pictures; the level must outlive its use. Missing ones: placeholders. */
+/* The level must outlive its use. Its pictures are those that were given for it, or are decoded
+ * here; for missing ones there are placeholders. */
 void stage_set_level(Stage *stage, const Level *level, const World *world);
+
+/* Pictures for the level that is set next, all decoded; they are the stage's from now on. */
+void stage_give_pictures(Stage *stage, Pictures *pictures);
 
 /* Writes the draw list: sprites between the previous state (blend 0) and the front (1). With
  * `step_running`, the front alone is read, whatever the blend. `lane_of` may be NULL; otherwise
@@ -53,6 +59,10 @@ void stage_write_list(Stage *stage, const World *world, float blend, bool step_r
 /* Draws the list, tiles, lights, the HUD, messages and the overlay (NULL: none). */
 void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
                 const OverlayInfo *overlay);
+
+/* In place of stage_draw while a level is loaded: over the world that is set, or over an empty
+ * night (NULL). */
+void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain);
 
 void stage_present(Stage *stage);
 

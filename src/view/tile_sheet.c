@@ -146,13 +146,12 @@ static bool paint_slot(SDL_Surface *canvas, const TileSlot *slot, const LevelTil
 }
 
 static void paint_tileset(const TileSheet *sheet, SDL_Surface *canvas, const LevelTileset *set,
-                          Log *log)
+                          const Picture *source, Log *log)
 {
-    Error fault;
     bool whole = true;
-    SDL_Surface *picture = image_load(set->image, &fault);
+    const SDL_Surface *picture = source->surface;
     if (!picture) {
-        log_write(log, LOG_WARNING, "%s; checkers stand for its tiles", fault.text);
+        log_write(log, LOG_WARNING, "%s; checkers stand for its tiles", source->fault.text);
     }
     for (uint32_t i = 1; i < sheet->count; i++) {
         const TileSlot *slot = &sheet->slots[i];
@@ -166,11 +165,10 @@ static void paint_tileset(const TileSheet *sheet, SDL_Surface *canvas, const Lev
                   "stand for the missing tiles",
                   set->image, set->image_width, set->image_height);
     }
-    SDL_FreeSurface(picture);
 }
 
-bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *level, Log *log,
-                      Error *error)
+bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *level,
+                      const Pictures *pictures, Log *log, Error *error)
 {
     int columns = columns_of(sheet);
     int rows = ((int)sheet->count + columns - 1) / columns;
@@ -180,7 +178,7 @@ bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *lev
         return error_set(error, "no memory for the level's tiles: %s", SDL_GetError());
     }
     for (uint32_t i = 0; i < level->tileset_count; i++) {
-        paint_tileset(sheet, canvas, &level->tilesets[i], log);
+        paint_tileset(sheet, canvas, &level->tilesets[i], pictures_of(pictures, i), log);
     }
     if (sheet->count >= slots_max(sheet)) {
         log_write(log, LOG_WARNING, "%s: too many different tiles; some are not drawn",

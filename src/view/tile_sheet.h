@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "level/level.h"
+#include "view/pictures.h"
 
 #include <SDL.h>
 #include <stdbool.h>
@@ -38,6 +39,6 @@ void tile_sheet_close(TileSheet *sheet); /* an opened or a zeroed one */
 uint16_t tile_sheet_slot(TileSheet *sheet, const Level *level, uint32_t cell);
 
 /* Makes the texture. Pictures that are missing, or smaller than the map claims, become checkers,
- * and the log says which. */
-bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *level, Log *log,
-                      Error *error);
+ * and the log says which. The level's pictures are all decoded. */
+bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *level,
+                      const Pictures *pictures, Log *log, Error *error);

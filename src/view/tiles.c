@@ -132,7 +132,8 @@ static bool add_animations(Tiles *tiles, const Level *level)
     return tiles->shown != NULL;
 }
 
-Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, Log *log, Error *error)
+Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *pictures, Log *log,
+                    Error *error)
 {
     Tiles *tiles = calloc(1, sizeof *tiles);
     if (!tiles) {
@@ -150,7 +151,7 @@ Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, Log *log, Error 
     }
     made = made &&
            (add_animations(tiles, level) || error_set(error, "no memory for the level's tiles"));
-    if (!made || !tile_sheet_paint(&tiles->sheet, renderer, level, log, error)) {
+    if (!made || !tile_sheet_paint(&tiles->sheet, renderer, level, pictures, log, error)) {
         tiles_destroy(tiles);
         return NULL;
     }

@@ -7,14 +7,16 @@
 #include "level/level.h"
 #include "view/batch.h"
 #include "view/camera.h"
+#include "view/pictures.h"
 
 #include <SDL.h>
 #include <stdbool.h>
 
 typedef struct Tiles Tiles;
 
-/* Keeps nothing of the level. NULL: no memory, or no texture. */
-Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, Log *log, Error *error);
+/* Keeps nothing of the level or its pictures. NULL: no memory, or no texture. */
+Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *pictures, Log *log,
+                    Error *error);
 void tiles_destroy(Tiles *tiles); /* takes NULL */
 
 /* Which tile of each animation is shown from now on. */

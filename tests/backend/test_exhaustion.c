@@ -1,5 +1,6 @@
 /* A system that runs out of memory or threads: whichever call is refused, the core says so in a
  * sentence, holds nothing more than before, and works the next time. */
+#include "backend/scheduler.h"
 #include "base/frame_stats.h"
 #include "scarce/scarce.h"
 #include "support/files.h"
@@ -162,6 +163,40 @@ static void test_every_model(void **state)
     visits_destroy(&visits);
 }
 
+static void count_turns(Scheduler *scheduler, void *argument)
+{
+    uint32_t *turns = argument;
+    do {
+        ++*turns;
+    } while (*turns < 10 && scheduler_yield(scheduler));
+}
+
+static bool run_tasks(const void *context, Error *error)
+{
+    enum { TASKS = 100 };
+    uint32_t turns[TASKS] = {0};
+    Scheduler *scheduler = scheduler_create(TASKS, *(const size_t *)context, error);
+    for (uint32_t i = 0; scheduler && i < TASKS; i++) {
+        scheduler_spawn(scheduler, count_turns, &turns[i]);
+    }
+    while (scheduler && scheduler_turn(scheduler)) {
+    }
+    scheduler_destroy(scheduler);
+    for (uint32_t i = 0; i < TASKS; i++) {
+        assert_int_equal(turns[i], scheduler ? 10 : 0);
+    }
+    return scheduler != NULL;
+}
+
+static void test_scheduler(void **state)
+{
+    (void)state;
+    const size_t stack_sizes[] = {SCHEDULER_STACK_SIZE, SCHEDULER_STACK_MIN};
+    for (size_t i = 0; i < 2; i++) {
+        refuse(run_tasks, &stack_sizes[i]);
+    }
+}
+
 /* Whoever may put no guards below its stacks does without. */
 static void test_without_guards(void **state)
 {
@@ -278,6 +313,7 @@ int main(void)
         cmocka_unit_test(test_statistics),
         cmocka_unit_test(test_world),
         cmocka_unit_test(test_every_model),
+        cmocka_unit_test(test_scheduler),
         cmocka_unit_test(test_without_guards),
         cmocka_unit_test(test_level_in_every_encoding),
         cmocka_unit_test(test_level_with_a_tileset_of_its_own),

@@ -200,6 +200,9 @@ static void test_order_of_completion(void **state)
     for (uint32_t i = 0; i < GATES; i++) {
         future_submit(&futures[i], jobs, task_pass_gate, &gates[i], &group);
     }
+    for (uint32_t i = 0; i < GATES; i++) {
+        tasks_await_begin(&futures[i]); /* otherwise this thread may go to a gate itself */
+    }
     assert_null(future_group_next(&group, NULL, clock_now_ns() + NS_PER_MS));
     for (uint32_t i = 0; i < 2; i++) {
         gates[order[i]].open = true;

@@ -1,14 +1,11 @@
 /* A system that has no threads left: the pool says so and leaves none behind, whichever of them it
  * was that could not be started. */
-#define _GNU_SOURCE /* RTLD_NEXT */
-
+#include "scarce/scarce.h"
 #include "support/models.h"
 #include "support/process.h"
 #include "support/visits.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,60 +15,11 @@
 
 #include <cmocka.h>
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define SANITIZER_STARTS_THREADS
-#endif
-#endif
-#if defined(__SANITIZE_THREAD__)
-#define SANITIZER_STARTS_THREADS
-#endif
-
-typedef void *ThreadFunction(void *argument);
-typedef int CreateFunction(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
-                           void *argument);
-
-/* Main thread only: the pool is opened there. */
-static uint32_t calls;
-static uint32_t failing_call; /* counted from 1; 0: none */
-
-#ifdef SANITIZER_STARTS_THREADS
-
-/* The thread sanitizer's own, which it is lost without. */
-CreateFunction __interceptor_pthread_create;
-
-static CreateFunction *next_create(void)
-{
-    return __interceptor_pthread_create;
-}
-
-#else
-
-static CreateFunction *next_create(void)
-{
-    void *found = dlsym(RTLD_NEXT, "pthread_create");
-    CreateFunction *create = NULL;
-    memcpy(&create, &found, sizeof create); /* ISO C knows no other way */
-    return create;
-}
-
-#endif
-
-/* Stands before the library's, for the whole program.
- * NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
-int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
-                   void *argument)
-{
-    calls++;
-    return calls == failing_call ? EAGAIN : next_create()(thread, attributes, run, argument);
-}
-
 static void open_with_failure(uint32_t lanes, uint32_t at, Error *error)
 {
-    calls = 0;
-    failing_call = at;
+    scarce_begin(SCARCE_THREADS, at, 1);
     Backend *backend = backend_open(backend_find("jobs"), lanes, error);
-    failing_call = 0;
+    scarce_end();
     assert_null(backend);
 }
 
@@ -90,7 +38,7 @@ static void test_each_thread_missing(void **state)
             snprintf(expected, sizeof expected, "jobs: thread %u of %u could not be started (%s)",
                      at, lanes - 1, strerror(EAGAIN));
             assert_string_equal(error.text, expected);
-            assert_int_equal(calls, at); /* it does not go on trying */
+            assert_int_equal(scarce_calls(), at); /* it does not go on trying */
             assert_int_equal(process_threads(threads), threads);
         }
     }
@@ -105,7 +53,6 @@ static void test_it_opens_when_there_are_some_again(void **state)
     Error error;
     open_with_failure(4, 3, &error);
     Backend *backend = models_open("jobs", 4);
-    assert_int_equal(calls, 3 + 3);
     Visits visits = visits_create(1000);
     Phase phase = visits_phase(&visits, 1);
     assert_done(backend, &phase, 1);
@@ -119,14 +66,13 @@ static void test_who_needs_none(void **state)
 {
     (void)state;
     static const char *const names[] = {"sequential", "coroutines", "jobs"};
-    calls = 0;
-    failing_call = 1;
+    scarce_begin(SCARCE_THREADS, 1, SCARCE_FOR_EVER);
     for (uint32_t i = 0; i < 3; i++) {
         Backend *backend = models_open(names[i], 1);
         backend_close(backend);
     }
-    failing_call = 0;
-    assert_int_equal(calls, 0);
+    scarce_end();
+    assert_int_equal(scarce_calls(), 0);
 }
 
 int main(void)

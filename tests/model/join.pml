@@ -32,6 +32,7 @@
 /* Futex bits; in_kernel[lane] is one of them, or none. */
 #define WAKE_WORKER 1
 #define WAKE_JOINER 4
+#define WAKE_CALLER 2 /* who sleeps so is not in this model; it looks for forks as a worker does */
 
 mtype = { waits, awaited, done };
 mtype state[FORKS + 1] = waits;

@@ -6,7 +6,7 @@ set -euo pipefail
 here=tests/support
 read -ra make <<<"${MAKE:-make} --no-print-directory"
 logs=build/check
-sources() { find src tests -name '*.[ch]' "$@"; }
+sources() { find src tests \( -name '*.[ch]' -o -name '*.cpp' \) "$@"; }
 
 # shellcheck disable=SC2317 # they are called by name
 {
@@ -16,8 +16,26 @@ sources() { find src tests -name '*.[ch]' "$@"; }
     check_agreement() { $here/check_agreement.sh "${make[@]}"; }
     check_warnings-gcc() { "${make[@]}" everything BUILD=build/gcc CC=gcc WERROR=-Werror; }
     check_warnings-clang() { "${make[@]}" everything BUILD=build/clang CC=clang WERROR=-Werror; }
+    check_models() { $here/check_models.sh; }
     check_asan() { "${make[@]}" asan; }
     check_tsan() { "${make[@]}" tsan; }
+    check_tsan-hammer() { "${make[@]}" tsan-hammer; }
+    check_memcheck() { "${make[@]}" memcheck; }
+    check_arm64() { "${make[@]}" check-arm64; }
+
+    # What each hammer is for must be found where it is built in.
+    check_hammer() {
+        "${make[@]}" hammer
+        must_find DEQUE hammer_deque
+        must_find JOBS hammer_park
+    }
+
+    must_find() { # must_find WEAKENED HAMMER
+        "${make[@]}" hammer-programs WEAKENED="$1"
+        local code=0
+        "build/weakened-$1/tests/hammer/$2" || code=$?
+        [ "$code" -eq 3 ] || { echo "$2 did not find what is weak: it ended with $code" && exit 1; }
+    }
 
     # Of cppcheck's advice, readdir_r is out of date, and ucontext is our last resort by intent.
     check_cppcheck() {
@@ -37,7 +55,8 @@ sources() { find src tests -name '*.[ch]' "$@"; }
     }
 }
 
-all=(format floors limits warnings-gcc warnings-clang cppcheck asan tsan agreement)
+all=(format floors limits models warnings-gcc warnings-clang cppcheck hammer asan tsan tsan-hammer
+    memcheck arm64 agreement)
 [ $# -gt 0 ] || set -- "${all[@]}"
 
 mkdir -p "$logs"

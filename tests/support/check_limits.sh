@@ -4,7 +4,7 @@
 # the first column.
 set -euo pipefail
 
-find src tests -name '*.[chS]' -print0 | LC_ALL=C sort -z | xargs -0 awk '
+find src tests \( -name '*.[chS]' -o -name '*.cpp' \) -print0 | LC_ALL=C sort -z | xargs -0 awk '
     function offence(line, text) {
         printf "%s:%d: %s\n", file, line, text
         offences++

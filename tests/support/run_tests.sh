@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs cmocka programs one after the other and counts their cases; the last line is
 # `N passed, N failed`. A program that crashes, hangs, leaks or stops early is a failed case more.
-# In: the programs as arguments, LAMPYRIS (the built game), SANITIZE (the flags it was built with).
+# In: the programs as arguments, LAMPYRIS (the built game), SANITIZE (the flags it was built with),
+# WRAPPER (the command that runs a program, where that is not its own name).
 set -euo pipefail
 
 time_limit_s=${TEST_TIME_LIMIT_S:-300}
@@ -21,9 +22,11 @@ export TSAN_OPTIONS="second_deadlock_stack=1"
 [ ! -e "$here/tsan.supp" ] || TSAN_OPTIONS+=":suppressions=$here/tsan.supp"
 
 # Sanitizers want the usual address layout, which some kernels randomise too widely for them.
-wrapper=()
-if [ -n "${SANITIZE:-}" ]; then
+read -ra wrapper <<<"${WRAPPER:-}"
+if [ -n "${SANITIZE:-}${WRAPPER:-}" ]; then
     export LAMPYRIS_TEST_QUICK=1
+fi
+if [ -n "${SANITIZE:-}" ]; then
     if setarch -R true 2>/dev/null; then wrapper=(setarch -R); fi
 fi
 

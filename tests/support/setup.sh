@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing for the sets named (run, test, check, lint), after naming it. Silent and
-# quick when nothing is missing. SETUP=no: only names, and fails. A library counts as there when
-# pkg-config finds it, so that this is of no concern to a system without apt-get that has them.
+# Installs what is missing for the sets named (run, test, check, memcheck, arm64, lint, bench),
+# after naming it. Silent and quick when nothing is missing. SETUP=no: only names, and fails. A
+# library counts as there when pkg-config finds it, so that this is of no concern to a system without
+# apt-get that has them.
 set -euo pipefail
 
 cc=${CC:-gcc}
@@ -30,6 +31,10 @@ clang_runtime() {
     [ -n "$folder" ] && ls "$folder"/lib/*/*tsan* >/dev/null 2>&1 || miss libclang-rt-dev
 }
 
+header() { # header C++-HEADER PACKAGE
+    echo "#include <$1>" | g++ -E -x c++ - >/dev/null 2>&1 || miss "$2"
+}
+
 for set in "$@"; do
     case $set in
     run)
@@ -48,14 +53,29 @@ for set in "$@"; do
         tool clang clang
         clang_runtime
         tool clang-format clang-format
+        tool spin spin
         tool cppcheck cppcheck
+        ;;
+    memcheck)
+        tool valgrind valgrind
+        ;;
+    arm64)
+        tool aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
+        [ -e /usr/aarch64-linux-gnu/include/stdio.h ] || miss libc6-dev-arm64-cross
+        tool qemu-aarch64 qemu-user
         ;;
     lint)
         tool clang-tidy clang-tidy
         tool cppcheck cppcheck
         ;;
+    bench)
+        tool g++ g++
+        library tbb libtbb-dev
+        header boost/context/detail/fcontext.hpp libboost-context-dev
+        header boost/fiber/all.hpp libboost-fiber-dev
+        ;;
     *)
-        echo "setup.sh: no set is called $set; there are run, test, check and lint" >&2
+        echo "setup.sh: no set is called $set; the first lines of it name them" >&2
         exit 2
         ;;
     esac

@@ -1,0 +1,111 @@
+/* Is `jobs` ever the slow choice? The game's step against one loop, from one sprite to a million.
+ */
+#include "bench/backends_contest.h"
+
+#include <stdio.h>
+
+enum { APART_TICKS = 5, APART_ROUNDS = 9, LONG_TICK_ROUNDS = 5, MILLION = 1000000 };
+
+#define NEVER_OVER_LIMIT 1.05
+#define SPEED_LIMIT      1.9 /* at a million */
+
+typedef struct Population {
+    uint32_t sprites;
+    uint32_t ticks; /* a turn, back to back */
+    bool apart;     /* also with 16 ms between ticks */
+} Population;
+
+enum { POPULATIONS = 10 };
+
+typedef struct Meadow {
+    const char *level;
+    bool is_parallel; /* bound by computing, not by memory: two cores halve it */
+    Population populations[POPULATIONS];
+} Meadow;
+
+static const Meadow meadows[] = {
+    {"bounce",
+     false,
+     {{1, 20000, true},
+      {10, 15000, true},
+      {100, 6000, true},
+      {1000, 1200, true},
+      {3000, 400, true},
+      {10000, 120, true},
+      {30000, 40, true},
+      {100000, 15, true},
+      {300000, 5, false},
+      {MILLION, 2, false}}},
+    {"reeds",
+     true,
+     {{1, 15000, true},
+      {10, 8000, true},
+      {100, 1000, true},
+      {1000, 80, true},
+      {3000, 25, true},
+      {10000, 8, true},
+      {30000, 3, false},
+      {100000, 1, false},
+      {300000, 1, false},
+      {MILLION, 1, false}}},
+};
+
+static void print_line(const Contest *contest, const TrialPlan *plan, BenchSpread ratio)
+{
+    printf("%-7s %8u  %-12s %12.2f %12.2f    ", plan->level, plan->sprites,
+           plan->apart ? "16 ms apart" : "back to back",
+           bench_spread(&contest->contestants[0]).median,
+           bench_spread(&contest->contestants[1]).median);
+    bench_print_spread(ratio, "%.3f");
+    printf("   %.2f\n", contest->machine_scaling);
+}
+
+static void compare(Session *session, const TrialPlan *plan, uint32_t rounds, bool is_parallel)
+{
+    char name[REPORT_NAME_SIZE];
+    Contest contest = {0};
+    uint32_t loop = contest_add_model(&contest, plan, "sequential", 1);
+    uint32_t jobs = contest_add_model(&contest, plan, "jobs", CONTEST_LANES);
+    contest_run(&contest, rounds);
+
+    BenchSpread ratio = contest_ratio(&contest, jobs, loop);
+    print_line(&contest, plan, ratio);
+    snprintf(name, sizeof name, "time of jobs over sequential, %s %u, %s", plan->level,
+             plan->sprites, plan->apart ? "16 ms apart" : "back to back");
+    report_at_most(&session->report, name, ratio.median, NEVER_OVER_LIMIT);
+    if (is_parallel && plan->sprites == MILLION) {
+        snprintf(name, sizeof name, "speed of jobs over sequential, %s %u", plan->level,
+                 plan->sprites);
+        contest_bar_at_least(&contest, &session->report, name, 1.0 / ratio.median, SPEED_LIMIT);
+    }
+    contest_close(&contest);
+}
+
+static void compare_meadow(Session *session, const Meadow *meadow)
+{
+    for (uint32_t i = 0; i < POPULATIONS; i++) {
+        const Population *population = &meadow->populations[i];
+        TrialPlan plan = {.work = TRIAL_WORLD,
+                          .sprites = population->sprites,
+                          .ticks = population->ticks,
+                          .alone = true};
+        snprintf(plan.level, sizeof plan.level, "%s", meadow->level);
+        compare(session, &plan, plan.ticks < 3 ? LONG_TICK_ROUNDS : BENCH_ROUNDS,
+                meadow->is_parallel);
+        if (population->apart) {
+            plan.apart = true;
+            plan.ticks = APART_TICKS;
+            compare(session, &plan, APART_ROUNDS, meadow->is_parallel);
+        }
+    }
+}
+
+void section_adaptive(Session *session)
+{
+    printf("\nthe game's step, us a tick\n%-7s %8s  %-12s %12s %12s    jobs over sequential   "
+           "machine\n",
+           "level", "sprites", "", "sequential", "jobs");
+    for (uint32_t i = 0; i < sizeof meadows / sizeof meadows[0]; i++) {
+        compare_meadow(session, &meadows[i]);
+    }
+}
