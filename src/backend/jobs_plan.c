@@ -14,7 +14,7 @@ enum {
     HAND_OVER_NS =
         2 * NS_PER_US, /* a phase shorter than that is not worth it between awake lanes */
     SMOOTHING = 4,     /* a measurement moves what was known by one so-many-th */
-    FORGETTING = 1024,
+    FORGETTING = 256,
 };
 
 #define PS_PER_NS 1000u

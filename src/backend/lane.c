@@ -113,16 +113,27 @@ static void note_failure(Lane *lane, Range slice)
 static uint32_t run_row(Lane *lane, const Phase *work, uint32_t begin, uint32_t end, bool *good)
 {
     const atomic_uint *abandoned = &lane->backend->abandoned;
-    uint32_t slice = begin;
-    while (slice < end && *good && !atomic_load_explicit(abandoned, memory_order_acquire)) {
-        Range indices = phase_slice(work, slice++);
-        lane->told = false;
-        *good = work->run(lane, indices, work->context);
-        if (!*good) {
-            note_failure(lane, indices);
+    PhaseFunction *run = work->run;
+    void *context = work->context;
+    const uint32_t grain = work->grain;
+    Range indices = phase_slice(work, begin);
+    for (uint32_t slice = begin; slice < end; slice++) {
+        if (atomic_load_explicit(abandoned, memory_order_acquire)) {
+            return slice;
         }
+        if (slice + 1 == end) {
+            indices = phase_slice(work, slice); /* the last of all may be a shorter one */
+        }
+        lane->told = false;
+        if (!run(lane, indices, context)) {
+            note_failure(lane, indices);
+            *good = false;
+            return slice + 1;
+        }
+        indices.begin += grain;
+        indices.end += grain;
     }
-    return slice;
+    return end;
 }
 
 bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice)

@@ -90,7 +90,7 @@ static void test_large_map(void **state)
     (void)state;
     char path[FILES_PATH_SIZE];
     Error error = {""};
-    char *map = maps_large(&(LargeMap){.columns = 300, .rows = 200});
+    char *map = maps_large(&(LargeMap){.columns = 200, .rows = 120});
     files_write(&folder, "large.tmx", map, strlen(map), path);
     free(map);
     Level *level = level_load(path, &error);
