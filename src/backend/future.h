@@ -27,7 +27,8 @@ typedef enum FutureState {
 
 /* Does the work on some lane. To fail, `return lane_fail(lane, "why")`; to wait, lane_sleep_ns,
  * which blocks the lane; to learn whether it was cancelled, lane_yield: false means return (false)
- * soon. It may submit futures and wait for them, and it may fork. */
+ * soon. It may submit futures and wait for them, and it may fork. Where a slice waits for it, it
+ * may run on that slice's stack, which is a coroutine's with some models. */
 typedef bool FutureFunction(Lane *lane, void *argument);
 
 typedef struct Future Future;
