@@ -52,7 +52,11 @@ static void publish(Jobs *jobs)
     uint32_t wanted = jobs_plan_workers(jobs, jobs->place.phase);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     jobs->woken = wanted > awake ? wanted - awake : 0;
-    uint64_t start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
+    uint64_t start_ns = 0;
+    if (jobs->woken > 0) {
+        start_ns = clock_now_ns();
+        jobs_keep_off(jobs);
+    }
     jobs->backend->lanes[0].looked_ns = 0; /* dealing and waking belong to no run */
     jobs->backend->lanes_used = jobs->backend->lane_count;
     jobs->shared = true;
@@ -221,6 +225,7 @@ static bool jobs_open(Backend *backend, Error *error)
     memset(lanes, 0, backend->lane_count * sizeof *lanes);
     jobs->backend = backend;
     jobs->lanes = lanes;
+    jobs->caller_core = -1;
     jobs_plan_open(&jobs->plan);
     for (uint32_t i = 0; i < backend->lane_count; i++) {
         lanes[i].lane = &backend->lanes[i];

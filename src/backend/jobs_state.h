@@ -82,6 +82,7 @@ typedef struct Jobs {
     uint64_t calm_ns;   /* steps are so short that nothing is planned as long as they stay below
                            this; 0: they are not */
     uint64_t patience_ns; /* how long a step may take before it is published */
+    int caller_core;      /* that the workers keep off; -1: none as yet */
     bool shared;          /* the step is published; `published` says it to others */
     JobsLane *lanes;
     JobsPlan plan;
@@ -148,6 +149,12 @@ bool jobs_spin(Jobs *jobs, uint32_t seen, const Fork *joined);
  * count of those who sleep for the same reason, woken by `bits`. */
 void jobs_park(JobsLane *self, uint32_t seen, atomic_uint *sleepers, uint32_t bits,
                uint64_t deadline_ns);
+
+/* ---- jobs_cores.c --------------------------------------------------------------------------- */
+
+/* For the caller, before it wakes workers: keeps them off the core that it is on, where there are
+ * others for all of them. */
+void jobs_keep_off(Jobs *jobs);
 
 /* ---- jobs_plan.c ---------------------------------------------------------------------------- */
 

@@ -1,5 +1,6 @@
 /* The pool once more, built in here with a thread that may be taken off its processor before each
  * of its atomic operations: what needs bad luck elsewhere happens here all the time. */
+#define _GNU_SOURCE /* jobs_cores.c */
 #include "support/models.h"
 #include "support/visits.h"
 
@@ -49,6 +50,7 @@ static void may_be_preempted(void)
 #define jobs_wake_caller      preempted_jobs_wake_caller
 #define jobs_spin             preempted_jobs_spin
 #define jobs_park             preempted_jobs_park
+#define jobs_keep_off         preempted_jobs_keep_off
 #define jobs_plan_open        preempted_jobs_plan_open
 #define jobs_plan_workers     preempted_jobs_plan_workers
 #define jobs_plan_is_wide     preempted_jobs_plan_is_wide
@@ -78,11 +80,12 @@ static void may_be_preempted(void)
                              at, expected, wanted, memory_order_seq_cst, memory_order_seq_cst))
 #define atomic_exchange(at, value)                                                                 \
     (may_be_preempted(), atomic_exchange_explicit(at, value, memory_order_seq_cst))
-#include "backend/jobs.c"      /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_fork.c" /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_plan.c" /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_wait.c" /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_work.c" /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs.c"       /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_cores.c" /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_fork.c"  /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_plan.c"  /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_wait.c"  /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_work.c"  /* NOLINT(bugprone-suspicious-include) */
 
 typedef struct Blow {
     Visits visits;
