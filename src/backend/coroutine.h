@@ -81,6 +81,20 @@ static SWITCH_INLINE void coroutine_leave(Coroutine *self)
     tools_after_enter(&self->tools, fake_stack);
 }
 
+/* Leaves `self` for `next`, as if it had yielded and its resumer had resumed that one instead: a
+ * switch is saved. Returns `self`, once that is resumed. Not where tools or ucontext watch. */
+#if defined(COROUTINE_UCONTEXT) || defined(COROUTINE_TOOLS)
+enum { COROUTINE_TRANSFERS = 0 };
+#else
+enum { COROUTINE_TRANSFERS = 1 };
+#endif
+
+static SWITCH_INLINE Coroutine *coroutine_transfer(Coroutine *self, Coroutine *next)
+{
+    assert(COROUTINE_TRANSFERS);
+    return (Coroutine *)context_switch(&self->own, &next->own);
+}
+
 /* Enters it (SUSPENDED only); returns when it yields or its function returns. */
 static SWITCH_INLINE void coroutine_resume(Coroutine *coroutine)
 {

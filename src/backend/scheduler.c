@@ -1,19 +1,15 @@
 #include "backend/scheduler.h"
 
 #include "base/clock.h"
-#include "base/range.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* What a mark holds: no pointer, no small number, no text; and short as an operand. */
-#define MARK UINT64_C(0xFFFFFFFFA5C35A3C)
+/* How many spawns before its own a free place is fetched. */
+enum { FETCH_FREE = 16 };
 
-/* How many turns before a task's own its lines are fetched: first its header, which says where its
- * stack stands, later the stack and what it works on. Memory takes some 100 ns, a turn 4; a spawn
- * takes longer. */
-enum { FETCH_HEADER = 24, FETCH_STACK = 12, FETCH_FREE = 8, CROWD = 64 };
+_Thread_local Scheduler *scheduler_here;
 
 #if !defined(COROUTINE_UCONTEXT) && !defined(COROUTINE_TOOLS)
 static_assert(sizeof(Task) == 2 * STACK_SLAB_LINE, "a turn touches one line of it");
@@ -83,35 +79,15 @@ bool scheduler_describe_fault(const Scheduler *scheduler, const void *address, c
 }
 
 /* What lies below that stack is another task's, and is spoilt: there is no going on. */
-static void __attribute__((noinline, cold, noreturn))
-die_of_overflow(const Scheduler *scheduler, uint32_t index)
+void scheduler_die_of_overflow(const Scheduler *scheduler, const Task *task)
 {
     char text[256];
-    describe_overflow(scheduler, index, text, sizeof text - 1);
+    describe_overflow(scheduler, task->index, text, sizeof text - 1);
     size_t length = strlen(text);
     text[length] = '\n';
     ssize_t written = write(STDERR_FILENO, text, length + 1);
     (void)written; /* nobody is left to be told */
     abort();
-}
-
-/* Of a guarded stack the mark is its own, which nothing changes. */
-static inline uint64_t *mark_below(const Scheduler *scheduler, Task *task)
-{
-    return (uint64_t *)(void *)((char *)(task + 1) - scheduler->mark_distance);
-}
-
-/* The mark below its stack, and where it stands: a frame may have leapt over the mark. */
-static inline void check_stack(const Scheduler *scheduler, Task *task)
-{
-    bool good = *mark_below(scheduler, task) == MARK;
-#ifndef COROUTINE_UCONTEXT
-    size_t depth = (size_t)((char *)task - (char *)task->coroutine.own.stack_pointer);
-    good &= depth <= scheduler->stacks.stride;
-#endif
-    if (__builtin_expect(!good, 0)) {
-        die_of_overflow(scheduler, task->index);
-    }
 }
 
 /* ---- Life ----------------------------------------------------------------------------------- */
@@ -139,9 +115,10 @@ Scheduler *scheduler_create(uint32_t tasks, size_t stack_size, Error *error)
         free(scheduler);
         return NULL;
     }
-    scheduler->mark_distance = scheduler->stacks.guard > 0
-                                   ? sizeof(uint64_t)
-                                   : stack_slab_mark_distance(&scheduler->stacks);
+    scheduler->mark_offset = (ptrdiff_t)(sizeof(Task) - sizeof(uint64_t));
+    if (scheduler->stacks.guard == 0) {
+        scheduler->mark_offset -= (ptrdiff_t)scheduler->stacks.stride;
+    }
     uint32_t ring = power_of_two_from(tasks);
     scheduler->capacity = tasks;
     scheduler->ready_mask = ring - 1;
@@ -191,7 +168,7 @@ uint32_t scheduler_ready_count(const Scheduler *scheduler)
 
 static void run_task(Coroutine *self, void *argument)
 {
-    Task *task = (Task *)(void *)((char *)self - offsetof(Task, coroutine));
+    Task *task = scheduler_task_of(self);
     task->function(task->scheduler, argument);
     task->after_turn = TASK_ENDED;
 }
@@ -201,7 +178,7 @@ static Task *first_use(Scheduler *scheduler)
     uint32_t index = scheduler->used++;
     stack_slab_guard(&scheduler->stacks, index);
     Task *task = scheduler_task(scheduler, index);
-    *mark_below(scheduler, task) = MARK;
+    *scheduler_mark(scheduler, task) = SCHEDULER_MARK;
     task->scheduler = scheduler;
     task->index = index;
     scheduler->places[index] = NOT_A_TIMER;
@@ -284,31 +261,23 @@ static uint64_t look_at_clock(Scheduler *scheduler)
     return now_ns;
 }
 
-static inline const Coroutine *coming(const Scheduler *scheduler, uint32_t turns)
+static inline bool is_anyone_ready(const Scheduler *scheduler)
 {
-    uint32_t place = (scheduler->ready_first + turns) & scheduler->ready_mask;
-    return &scheduler->ready[place]->coroutine;
+    return scheduler->ready_first != scheduler->ready_after;
 }
 
-/* Always inlined: gcc drops calls of a function that does nothing but fetch. */
-static SWITCH_INLINE void fetch_ahead(const Scheduler *scheduler)
-{
-    __builtin_prefetch(coming(scheduler, FETCH_HEADER));
-#ifndef COROUTINE_UCONTEXT
-    const Coroutine *coroutine = coming(scheduler, FETCH_STACK);
-    __builtin_prefetch(coroutine->own.stack_pointer);
-    __builtin_prefetch(coroutine->argument);
-#endif
-}
-
-/* Somebody must be ready. Inlined, as a yield is: see coroutine.h. */
+/* Enters the next task; the turns of those to which it yields are over too when this returns.
+ * Somebody must be ready. Inlined, as a yield is: see coroutine.h. */
 static SWITCH_INLINE void take_turn(Scheduler *scheduler)
 {
-    Task *task = scheduler->ready[scheduler->ready_first++ & scheduler->ready_mask];
-    scheduler->running = task;
-    coroutine_enter(&task->coroutine);
-    task = scheduler->running; /* one register less to save */
-    check_stack(scheduler, task);
+    scheduler_fetch_ahead(scheduler);
+    coroutine_enter(&scheduler_take_next(scheduler)->coroutine);
+    Task *task = scheduler->running; /* who came back, not who was entered */
+#ifdef COROUTINE_UCONTEXT
+    scheduler_check_stack(scheduler, task, task);
+#else
+    scheduler_check_stack(scheduler, task, task->coroutine.own.stack_pointer);
+#endif
     if (task->after_turn == TASK_READY) {
         scheduler_make_ready(scheduler, task);
     } else if (task->after_turn == TASK_ENDED) {
@@ -316,51 +285,29 @@ static SWITCH_INLINE void take_turn(Scheduler *scheduler)
     }
 }
 
-/* At most so many of those that are ready, and not of those that become so; in a crowd each is
- * fetched before its turn comes. Nothing else is asked between two turns. */
-static void take_turns_of(Scheduler *scheduler, uint32_t most)
-{
-    uint32_t ready = scheduler_ready_count(scheduler);
-    uint32_t last = scheduler->ready_first;
-    if (ready > CROWD) {
-        last += min_u32(most, ready - FETCH_HEADER);
-        while (scheduler->ready_first != last) {
-            fetch_ahead(scheduler);
-            take_turn(scheduler);
-        }
-    } else {
-        last += min_u32(most, ready);
-        while (scheduler->ready_first != last) {
-            take_turn(scheduler);
-        }
-    }
-}
-
-static inline bool is_anyone_ready(const Scheduler *scheduler)
-{
-    return scheduler->ready_first != scheduler->ready_after;
-}
-
 /* At most so many; returns how many. */
 static uint32_t take_turns(Scheduler *scheduler, uint32_t most)
 {
-    CoroutineContext caller;
+    Scheduler *around = scheduler_here;
     Coroutine *resumer = coroutine_thread.running;
+    CoroutineContext caller;
     if (resumer) { /* a coroutine that has a scheduler of its own */
         caller = coroutine_thread.caller;
     }
+    scheduler_here = scheduler;
     coroutine_thread.running = &scheduler->any;
     uint32_t first = scheduler->ready_first;
-    uint32_t done = 0;
-    while (is_anyone_ready(scheduler) && done < most) {
-        take_turns_of(scheduler, most - done);
-        done = scheduler->ready_first - first;
+    scheduler->stop_at = first + most;
+    while (is_anyone_ready(scheduler) && scheduler->ready_first != scheduler->stop_at) {
+        take_turn(scheduler);
     }
     if (resumer) {
         coroutine_thread.caller = caller;
     }
     coroutine_thread.running = resumer;
+    scheduler_here = around;
     scheduler->running = NULL;
+    uint32_t done = scheduler->ready_first - first;
     scheduler->turns += done;
     return done;
 }

@@ -12,6 +12,15 @@
 
 #define NOT_A_TIMER UINT32_MAX
 
+/* How many turns before a task's own its lines are fetched: first its header, which says where its
+ * stack stands, later the two lowest lines of that and what it works on. Memory takes some 100 ns,
+ * and more where many ask; a turn takes 3. A crowd smaller than FETCH_FROM is in the second cache,
+ * and that is soon enough. */
+enum { FETCH_HEADER = 64, FETCH_STACK = 32, FETCH_FROM = 2048 };
+
+/* What a mark holds: no pointer, no small number, no text; and short as an operand. */
+#define SCHEDULER_MARK UINT64_C(0xFFFFFFFFA5C35A3C)
+
 /* What becomes of the running task when it leaves. */
 typedef enum AfterTurn { TASK_READY, TASK_WAITS, TASK_ENDED } AfterTurn;
 
@@ -44,16 +53,17 @@ typedef struct Timer {
 
 struct Scheduler {
     Task *running;                     /* NULL: none */
-    Coroutine any;                     /* stands for the running task's, where a name is enough */
     Task **ready;                      /* a ring */
     uint32_t ready_mask;               /* its length, a power of two, less one */
     uint32_t ready_first, ready_after; /* count up for ever; the place is `& ready_mask` */
+    uint32_t stop_at;                  /* no more turns when ready_first is here */
     uint32_t turns;                    /* since the last look at the clock */
     ClockBatch batch;                  /* how many there may be */
     uint64_t looked_ns;
+    Coroutine any; /* stands for the running task's, where a name is enough */
 
     StackSlab stacks;
-    size_t mark_distance; /* from the end of a task down to the mark that its stack must spare */
+    ptrdiff_t mark_offset; /* from a task to the mark that its stack must spare */
     uint32_t capacity;
     uint32_t used; /* places that have ever had a task: nothing above them has been touched */
     uint32_t live;
@@ -71,21 +81,90 @@ static inline Task *scheduler_task(const Scheduler *scheduler, uint32_t index)
     return (Task *)(void *)(stack_slab_top(&scheduler->stacks, index) - sizeof(Task));
 }
 
+static inline Task *scheduler_task_of(Coroutine *coroutine)
+{
+    return (Task *)(void *)((char *)coroutine - offsetof(Task, coroutine));
+}
+
 /* Puts it behind those that are ready. */
 static inline void scheduler_make_ready(Scheduler *scheduler, Task *task)
 {
     scheduler->ready[scheduler->ready_after++ & scheduler->ready_mask] = task;
 }
 
-/* Inlined where it is called: see coroutine.h. */
+/* Takes the next one out of the ring, which must not be empty. */
+static SWITCH_INLINE Task *scheduler_take_next(Scheduler *scheduler)
+{
+    Task *task = scheduler->ready[scheduler->ready_first++ & scheduler->ready_mask];
+    scheduler->running = task;
+    return task;
+}
+
+static inline const Coroutine *scheduler_coming(const Scheduler *scheduler, uint32_t turns)
+{
+    uint32_t place = (scheduler->ready_first + turns) & scheduler->ready_mask;
+    return &scheduler->ready[place]->coroutine;
+}
+
+/* Always inlined: gcc drops calls of a function that does nothing but fetch. */
+static SWITCH_INLINE void scheduler_fetch_ahead(const Scheduler *scheduler)
+{
+    if (scheduler->ready_after - scheduler->ready_first < FETCH_FROM) {
+        return;
+    }
+    __builtin_prefetch(scheduler_coming(scheduler, FETCH_HEADER));
+#ifndef COROUTINE_UCONTEXT
+    const Coroutine *coroutine = scheduler_coming(scheduler, FETCH_STACK);
+    __builtin_prefetch(coroutine->own.stack_pointer);
+    __builtin_prefetch((const char *)coroutine->own.stack_pointer + STACK_SLAB_LINE);
+    __builtin_prefetch(coroutine->argument);
+#endif
+}
+
+void scheduler_die_of_overflow(const Scheduler *scheduler, const Task *task)
+    __attribute__((cold, noreturn));
+
+/* Of a guarded stack the mark is its own, which nothing changes. */
+static inline uint64_t *scheduler_mark(const Scheduler *scheduler, Task *task)
+{
+    return (uint64_t *)(void *)((char *)task + scheduler->mark_offset);
+}
+
+/* Looks at the mark below its stack, and at how deep it stands: a frame may have leapt over the
+ * mark. */
+static SWITCH_INLINE void scheduler_check_stack(const Scheduler *scheduler, Task *task,
+                                                const void *stack_pointer)
+{
+    size_t depth = (size_t)((const char *)task - (const char *)stack_pointer);
+    if (*scheduler_mark(scheduler, task) != SCHEDULER_MARK || depth > scheduler->stacks.stride) {
+        scheduler_die_of_overflow(scheduler, task);
+    }
+}
+
+/* Whose tasks run on this thread; NULL: nobody's. Whoever yields knows its scheduler, but would
+ * have to wait for its stack's memory to know it. */
+extern _Thread_local Scheduler *scheduler_here __attribute__((visibility("hidden")));
+
+/* Inlined where it is called: see coroutine.h. Goes from one task straight to the next, except
+ * where the scheduler has to look up. */
 static SWITCH_INLINE bool scheduler_yield(Scheduler *scheduler)
 {
-    Task *self = scheduler->running;
-    assert(self && "only a task can yield");
+    Scheduler *here = scheduler_here; /* the same, but sooner known */
+    assert(here && "only a task can yield");
+    (void)scheduler;
+    Task *self = here->running;
     if (self->cancelled) {
         return false;
     }
-    coroutine_leave(&self->coroutine);
+    if (!COROUTINE_TRANSFERS || here->ready_first == here->stop_at) {
+        coroutine_leave(&self->coroutine);
+    } else {
+        scheduler_check_stack(here, self, context_stack_pointer());
+        scheduler_make_ready(here, self);
+        scheduler_fetch_ahead(here);
+        Task *next = scheduler_take_next(here);
+        self = scheduler_task_of(coroutine_transfer(&self->coroutine, &next->coroutine));
+    }
     return !self->cancelled;
 }
 

@@ -65,9 +65,3 @@ static inline char *stack_slab_low(const StackSlab *slab, uint32_t index)
 {
     return slab->base + (size_t)index * slab->stride + slab->guard;
 }
-
-/* How far below the top the mark of a packed stack lies. */
-static inline size_t stack_slab_mark_distance(const StackSlab *slab)
-{
-    return slab->stride + sizeof(uint64_t);
-}

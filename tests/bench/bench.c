@@ -1,3 +1,6 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* for affinities */
+#endif
 #include "bench/bench.h"
 
 #include "app/machine.h"
@@ -8,6 +11,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -103,30 +107,43 @@ uint32_t bench_cores(void)
     return machine_usable_cores();
 }
 
-/* Arithmetic that needs nothing but a core. */
+typedef struct Computing {
+    uint64_t value;
+    int not_on; /* the core that somebody else computes on; -1: any */
+} Computing;
+
+/* Arithmetic that needs nothing but a core. It keeps off the other one's by itself: whether a
+ * kernel starts two threads on one core and parts them some milliseconds later is not what is
+ * asked. */
 static void *compute(void *argument)
 {
-    uint64_t *value = argument;
-    uint64_t mixed = *value;
+    Computing *computing = argument;
+    cpu_set_t cores;
+    if (computing->not_on >= 0 && sched_getaffinity(0, sizeof cores, &cores) == 0 &&
+        CPU_COUNT(&cores) > 1) {
+        CPU_CLR((size_t)computing->not_on, &cores);
+        sched_setaffinity(0, sizeof cores, &cores);
+    }
+    uint64_t mixed = computing->value;
     for (uint32_t i = 0; i < 2000000; i++) {
         mixed = random_mix(mixed + i);
         __asm__ volatile("" : "+r"(mixed)); /* or a compiler sees that nobody wants to know it */
     }
-    *value = mixed;
+    computing->value = mixed;
     return NULL;
 }
 
 static uint64_t compute_with_threads(uint32_t count)
 {
     pthread_t threads[2];
-    uint64_t values[2] = {1, 2};
+    Computing computing[2] = {{1, -1}, {2, sched_getcpu()}};
     uint64_t start_ns = clock_now_ns();
     for (uint32_t i = 1; i < count; i++) {
-        if (pthread_create(&threads[i], NULL, compute, &values[i]) != 0) {
+        if (pthread_create(&threads[i], NULL, compute, &computing[i]) != 0) {
             return UINT64_MAX;
         }
     }
-    compute(&values[0]);
+    compute(&computing[0]);
     for (uint32_t i = 1; i < count; i++) {
         pthread_join(threads[i], NULL);
     }
