@@ -312,14 +312,19 @@ static uint32_t take_turns(Scheduler *scheduler, uint32_t most)
     return done;
 }
 
-bool scheduler_turn(Scheduler *scheduler)
+uint32_t scheduler_turns(Scheduler *scheduler, uint32_t most)
 {
     assert(!scheduler->running && "a task does not run the others");
     if (scheduler->timer_count > 0 &&
         (!is_anyone_ready(scheduler) || scheduler->turns >= clock_batch_next(&scheduler->batch))) {
         look_at_clock(scheduler);
     }
-    return take_turns(scheduler, 1) > 0;
+    return take_turns(scheduler, most);
+}
+
+bool scheduler_turn(Scheduler *scheduler)
+{
+    return scheduler_turns(scheduler, 1) > 0;
 }
 
 uint64_t scheduler_run(Scheduler *scheduler, uint64_t deadline_ns)

@@ -81,6 +81,9 @@ bool scheduler_is_live(const Scheduler *scheduler, TaskId task);
  * others are ready, the clock is looked at for sleepers every few microseconds of turns only. */
 bool scheduler_turn(Scheduler *scheduler);
 
+/* The same, at most so many; returns how many. */
+uint32_t scheduler_turns(Scheduler *scheduler, uint32_t most);
+
 /* Takes turns until nobody is ready, or until that time on clock_now_ns()'s clock; at least one if
  * somebody is ready, so that work ends some day. Returns how many. The clock is looked at every few
  * microseconds, and at every turn where turns are longer than that; where long ones follow short

@@ -16,7 +16,7 @@
  * stack stands, later the two lowest lines of that and what it works on. Memory takes some 100 ns,
  * and more where many ask; a turn takes 3. A crowd smaller than FETCH_FROM is in the second cache,
  * and that is soon enough. */
-enum { FETCH_HEADER = 64, FETCH_STACK = 32, FETCH_FROM = 2048 };
+enum { FETCH_HEADER = 128, FETCH_STACK = 64, FETCH_FROM = 2048 };
 
 /* What a mark holds: no pointer, no small number, no text; and short as an operand. */
 #define SCHEDULER_MARK UINT64_C(0xFFFFFFFFA5C35A3C)
