@@ -82,7 +82,7 @@ static SWITCH_INLINE void coroutine_leave(Coroutine *self)
 }
 
 /* Leaves `self` for `next`, as if it had yielded and its resumer had resumed that one instead: a
- * switch is saved. Returns `self`, once that is resumed. Not where tools or ucontext watch. */
+ * switch is saved. Returns `self`, once that is resumed. Not in builds with tools or ucontext. */
 #if defined(COROUTINE_UCONTEXT) || defined(COROUTINE_TOOLS)
 enum { COROUTINE_TRANSFERS = 0 };
 #else

@@ -15,6 +15,7 @@ enum {
         2 * NS_PER_US, /* a phase shorter than that is not worth it between awake lanes */
     SMOOTHING = 4,     /* a measurement moves what was known by one so-many-th */
     FORGETTING = 256,
+    CHEAP = 50, /* waking takes a fiftieth of the step */
 };
 
 #define PS_PER_NS 1000u
@@ -54,10 +55,14 @@ static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
 }
 
 /* The work from which a sleeping worker is worth being woken; a quarter more than the break-even,
- * since the gain just above it is small, and the loss when it fails is not. */
+ * since the gain just above it is small, and the loss when it fails is not. A worker that comes too
+ * late costs no more than its waking, so a step that is far longer than that is always published:
+ * latencies that were bad for a while (another program had the core) are not held against it. */
 static uint64_t crossover_ns(const JobsPlan *plan)
 {
-    return (plan->latency_ns + 2 * plan->waking_ns) * 5 / 4;
+    uint64_t even_ns = (plan->latency_ns + 2 * plan->waking_ns) * 5 / 4;
+    uint64_t cheap_ns = CHEAP * plan->waking_ns;
+    return even_ns < cheap_ns ? even_ns : cheap_ns;
 }
 
 uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)

@@ -1,6 +1,6 @@
 /* A cooperative scheduler: many tasks, up to millions, take turns on the thread that calls
- * scheduler_run. For the coroutine backend, and for level scripts. One thread uses a scheduler at a
- * time.
+ * scheduler_run. For the coroutine backend, and for level scripts. The thread that first runs its
+ * tasks is the only one that uses a scheduler.
  *
  * A task is a coroutine on a pooled stack. Ready ones run in the order in which they became ready;
  * those that wait, for a time, an event or another's end, cost nothing until it comes. Nothing is
@@ -112,7 +112,7 @@ void scheduler_cancel_all(Scheduler *scheduler);
 bool scheduler_describe_fault(const Scheduler *scheduler, const void *address, char *text,
                               size_t size);
 
-/* ---- Within a task. False: cancelled, return soon. ------------------------------------------ */
+/* ---- Within a task, on its own stack. False: cancelled, return soon. ------------------------ */
 
 /* Lets all others that are ready go first. */
 static inline bool scheduler_yield(Scheduler *scheduler);

@@ -1,6 +1,8 @@
-/* The scheduler in numbers: a million tasks, a million sleepers, and a budget that is kept. */
+/* The scheduler in numbers: a million tasks, a million sleepers, a budget that is kept; and one
+ * within another. */
 #include "backend/scheduler.h"
 #include "base/clock.h"
+#include "support/fiber.h"
 #include "support/models.h"
 
 #include <setjmp.h>
@@ -301,6 +303,53 @@ static void test_sleepers_wake_while_others_work(void **state)
     }
 }
 
+/* ---- Others within a task ---- */
+
+typedef struct House {
+    Fiber *counter; /* a bare coroutine */
+    uint64_t count;
+    Labour work[2]; /* in a scheduler of its own */
+} House;
+
+static void keep_house(Scheduler *scheduler, void *argument)
+{
+    House *house = argument;
+    Scheduler *own = scheduler_of(2);
+    for (uint32_t i = 0; i < 3; i++) {
+        coroutine_resume(&house->counter->coroutine);
+        scheduler_yield(scheduler);
+        scheduler_spawn(own, labour, &house->work[0]);
+        scheduler_spawn(own, labour, &house->work[1]);
+        scheduler_turn(own);
+        scheduler_yield(scheduler);
+        scheduler_run(own, SCHEDULER_FOREVER);
+    }
+    scheduler_destroy(own);
+}
+
+static void test_coroutines_and_schedulers_within_tasks(void **state)
+{
+    (void)state;
+    enum { HOUSES = 3 };
+    House houses[HOUSES];
+    Scheduler *scheduler = scheduler_create(HOUSES, SCHEDULER_STACK_SIZE, NULL);
+    assert_non_null(scheduler);
+    for (uint32_t i = 0; i < HOUSES; i++) {
+        houses[i] = (House){.work = {{.turns = 2 + i}, {.turns = 5}}};
+        houses[i].counter = fiber_create(fiber_count_up, &houses[i].count, FIBER_STACK_SIZE);
+        scheduler_spawn(scheduler, keep_house, &houses[i]);
+    }
+    assert_true(scheduler_run(scheduler, SCHEDULER_FOREVER) == HOUSES * 7);
+    assert_int_equal(scheduler_live_count(scheduler), 0);
+    for (uint32_t i = 0; i < HOUSES; i++) {
+        assert_int_equal(houses[i].count, 3);
+        assert_int_equal(houses[i].work[0].done, 3 * (2 + i));
+        assert_int_equal(houses[i].work[1].done, 3 * 5);
+        fiber_destroy(houses[i].counter);
+    }
+    scheduler_destroy(scheduler);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_a_budget_of_long_turns),
         cmocka_unit_test(test_a_budget_of_nothing),
         cmocka_unit_test(test_sleepers_wake_while_others_work),
+        cmocka_unit_test(test_coroutines_and_schedulers_within_tasks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
