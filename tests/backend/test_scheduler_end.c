@@ -1,5 +1,5 @@
-/* The scheduler's ends: what lives is cancelled and runs to its end, whatever it waits for; a stack
- * that overflows meets its guard; and a crowd that does all of it at random loses nobody. */
+/* The scheduler's ends: what lives is cancelled and runs to its end, whatever it waits for; and
+ * a crowd that does all of it at random loses nobody. */
 #include "backend/scheduler.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -7,14 +7,10 @@
 #include "support/sanitizers.h"
 
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -162,48 +158,6 @@ static void test_destroyed_with_all_alive(void **state)
     scheduler_destroy(NULL);
 }
 
-/* ---- A stack that overflows ---- */
-
-/* That many KiB of stack. */
-static uint32_t dig(uint32_t depth_kib)
-{
-    volatile unsigned char earth[1024];
-    earth[depth_kib % sizeof earth] = (unsigned char)depth_kib;
-    return depth_kib == 0 ? 0 : dig(depth_kib - 1) + earth[depth_kib % sizeof earth];
-}
-
-static void dig_through(Scheduler *scheduler, void *argument)
-{
-    (void)scheduler;
-    *(uint32_t *)argument = dig(SCHEDULER_STACK_SIZE / 1024 + 20);
-}
-
-/* In another process, which ends by it. The stack below is there, and could be written to: it is
- * the page between the two that has to stop it. */
-static void test_overflow_meets_the_guard(void **state)
-{
-    (void)state;
-    if (TEST_SANITIZED) {
-        skip(); /* they catch the signal */
-    }
-    pid_t child = fork();
-    if (child == 0) {
-        uint32_t result = 0;
-        signal(SIGSEGV, SIG_DFL);
-        Scheduler *scheduler = scheduler_create(3, SCHEDULER_STACK_SIZE, NULL);
-        if (scheduler) {
-            scheduler_spawn(scheduler, count_one, &result);
-            scheduler_spawn(scheduler, dig_through, &result);
-            scheduler_turn(scheduler);
-            scheduler_turn(scheduler);
-        }
-        _exit(0);
-    }
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
-}
-
 /* ---- A crowd ---- */
 
 typedef struct Crowd {
@@ -267,7 +221,6 @@ int main(void)
         cmocka_unit_test(test_cancel_all),
         cmocka_unit_test(test_cancelled_by_one_of_them),
         cmocka_unit_test(test_destroyed_with_all_alive),
-        cmocka_unit_test(test_overflow_meets_the_guard),
         cmocka_unit_test(test_a_crowd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
