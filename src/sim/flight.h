@@ -1,33 +1,114 @@
-/* What the flying motions share: one sprite in the hand, forces on it, and how it ends its tick.
- * For the motion_*.c files. */
+/* What flying is: the forces on a sprite, and how it ends its tick. Written once for vectors of any
+ * width: the kernels fly many at a time, the lesser motions one. Include after defining
+ * VECTOR_HEADER (see vector.h). */
 #pragma once
 
+#include "sim/flight_tell.h"
 #include "sim/motion.h"
+#include "sim/vector.h"
 
+/* Tuned by play: pixels, and pixels a tick (a tick). */
+#define LANTERN_RING  26.0f /* nearer than this the lantern's pull turns into a push */
+#define LANTERN_PULL  0.11f
+#define LANTERN_SWIRL 0.035f
+#define OWL_SEEN      70.0f
+#define OWL_FEAR      0.30f
+
+/* V_LANES sprites in the hand. */
 typedef struct Flight {
-    uint32_t sprite;
-    float x, y;   /* pixels */
-    float vx, vy; /* pixels a tick */
-    float cruise; /* pixels a tick */
+    VFloat x, y;   /* pixels */
+    VFloat vx, vy; /* pixels a tick */
+    VFloat cruise; /* pixels a tick */
+    VUint id;
+    VMask frightened; /* a hunter is near */
 } Flight;
 
-/* Takes a sprite of the front into the hand. */
-Flight flight_take(const MotionView *view, uint32_t sprite);
+/* Turns it by a random angle of at most `most` radians, which is small: the sine is the angle. */
+V_INLINE void flight_stray(const MotionView *view, Flight *flight, float most)
+{
+    VFloat angle =
+        most * v_random_signed(view->seed, flight->id, view->scene->tick, RANDOM_WANDER);
+    VFloat vx = flight->vx;
+    flight->vx = vx - flight->vy * angle;
+    flight->vy = flight->vy + vx * angle;
+}
 
-/* Turns it by a random angle of at most `most` radians. */
-void flight_stray(const MotionView *view, Flight *flight, float most);
+/* Towards a ring around the lantern, and around it, while it glows and reaches the sprite. */
+V_INLINE void flight_heed_lantern(const MotionView *view, Flight *flight)
+{
+    const Scene *scene = view->scene;
+    float reach = view->weather->lantern_reach;
+    VFloat x = scene->lantern_x - flight->x;
+    VFloat y = scene->lantern_y - flight->y;
+    VFloat squared = x * x + y * y;
+    VMask drawn = v_both(v_less(squared, v_set(reach * reach)), v_less(v_set(1.0f), squared));
+    if (!v_any(drawn)) {
+        return;
+    }
+    VFloat distance = v_sqrt(v_max(squared, v_set(1.0f)));
+    VFloat pull =
+        LANTERN_PULL * scene->glow * (distance - LANTERN_RING) / (LANTERN_RING + distance);
+    VFloat swirl = LANTERN_SWIRL * scene->glow * (1.0f - distance / reach);
+    flight->vx = v_add_where(drawn, flight->vx, (x * pull - y * swirl) / distance);
+    flight->vy = v_add_where(drawn, flight->vy, (y * pull + x * swirl) / distance);
+}
 
-/* Towards a ring around the lantern while it glows and reaches the sprite. */
-void flight_heed_lantern(const MotionView *view, Flight *flight);
+/* Away from hunters that are near and can see. */
+V_INLINE void flight_flee_hunters(const MotionView *view, Flight *flight)
+{
+    for (uint32_t slot = view->hunter_slots.begin; slot < view->hunter_slots.end; slot++) {
+        VFloat x = flight->x - view->front.x[slot];
+        VFloat y = flight->y - view->front.y[slot];
+        VFloat squared = x * x + y * y;
+        VMask seen = v_both(v_less(squared, v_set(OWL_SEEN * OWL_SEEN)),
+                            v_less(v_set(1.0f), squared));
+        if (!v_any(seen) || sprite_state(view->front.flash[slot]) == SPRITE_DAZZLED) {
+            continue;
+        }
+        VFloat distance = v_sqrt(v_max(squared, v_set(1.0f)));
+        VFloat fear = OWL_FEAR * (1.0f - distance * (1.0f / OWL_SEEN)) / distance;
+        flight->vx = v_add_where(seen, flight->vx, x * fear);
+        flight->vy = v_add_where(seen, flight->vy, y * fear);
+        flight->frightened = v_either(flight->frightened, seen);
+    }
+}
 
-/* Away from owls that are near. */
-void flight_flee_owls(const MotionView *view, Flight *flight);
+/* Keeps the speed between `least` and `most`. Without a heading any will do, if it is always the
+ * same. */
+V_INLINE void flight_limit_speed(Flight *flight, VFloat least, VFloat most)
+{
+    VFloat squared = flight->vx * flight->vx + flight->vy * flight->vy;
+    VMask slow = v_less(squared, least * least);
+    VMask fast = v_less(most * most, squared);
+    VMask still = v_less(squared, v_set(1e-12f));
+    VFloat wanted = v_where(slow, least, most);
+    VFloat factor = wanted / v_sqrt(v_max(squared, v_set(1e-12f)));
+    factor = v_where(v_either(slow, fast), factor, v_set(1.0f));
+    flight->vx = v_where(still, least, flight->vx * factor);
+    flight->vy = v_where(still, v_set(0.0f), flight->vy * factor);
+}
 
-/* Keeps the speed between `least` and `most`. */
-void flight_limit_speed(Flight *flight, float least, float most);
+/* Where no wall can be met: the same bits as below. */
+V_INLINE void flight_glide(const MotionView *view, Flight *flight)
+{
+    flight->x = flight->x + (flight->vx + view->weather->wind_x);
+    flight->y = flight->y + (flight->vy + view->weather->wind_y);
+}
 
-/* Moves it, stops it at walls, writes it to the slice, and tells whom it touches. */
-void flight_end(const MotionView *view, SpriteSlice *slice, Flight *flight, EventList *events);
-
-/* A sprite that does not fly: copied as it is, but its flash goes on. */
-void flight_rest(const MotionView *view, SpriteSlice *slice, uint32_t sprite);
+/* Stops at walls and turns back. The first `count` lanes only. */
+V_INLINE void flight_move(const MotionView *view, Flight *flight, uint32_t count)
+{
+    float x[V_LANES], y[V_LANES], vx[V_LANES], vy[V_LANES];
+    memcpy(x, &flight->x, sizeof x);
+    memcpy(y, &flight->y, sizeof y);
+    memcpy(vx, &flight->vx, sizeof vx);
+    memcpy(vy, &flight->vy, sizeof vy);
+    for (uint32_t i = 0; i < count; i++) {
+        walls_move(&view->walls, &x[i], &y[i], &vx[i], &vy[i], view->weather->wind_x,
+                   view->weather->wind_y);
+    }
+    memcpy(&flight->x, x, sizeof x);
+    memcpy(&flight->y, y, sizeof y);
+    memcpy(&flight->vx, vx, sizeof vx);
+    memcpy(&flight->vy, vy, sizeof vy);
+}

@@ -1,14 +1,19 @@
 #include "sim/grid.h"
 
+#include "base/trig.h"
+
 #include <string.h>
 
 enum {
     SPRITES_A_BLOCK = 4096, /* below that another block costs more than it saves */
     CELLS_MIN = 65536,      /* a map may always have this many cells ... */
     CELLS_A_SPRITE = 4,     /* ... or this many a sprite, whichever is more */
-    HALF_RADIUS_SQUARED = (GRID_UNITS_A_RADIUS / 2) * (GRID_UNITS_A_RADIUS / 2),
-    NEARNESS_SHIFT = 10, /* nearness runs from 0 to 256 */
+    UNITS_MOST = 1 << 23,   /* a place on the map: less, so that differences are exact */
 };
+
+#define CROWD_PLACE 64.0f /* pixels */
+
+/* ---- Making --------------------------------------------------------------------------------- */
 
 static uint32_t cells_along(float pixels, float cells_a_pixel)
 {
@@ -29,38 +34,99 @@ static void choose_cells(Grid *grid, float width, float height)
     } while ((uint64_t)grid->columns * grid->rows > limit);
 }
 
-static uint32_t cell_count(const Grid *grid)
+static void choose_units(Grid *grid, float width, float height)
 {
-    return grid->columns * grid->rows;
+    float side = width > height ? width : height;
+    grid->units_a_radius = GRID_UNITS_A_RADIUS;
+    while (side / grid->radius * grid->units_a_radius > UNITS_MOST) {
+        grid->units_a_radius *= 0.5f;
+    }
+    grid->units_a_pixel = grid->units_a_radius / grid->radius;
+}
+
+static void choose_crowd_places(Grid *grid, float width, float height)
+{
+    float place = CROWD_PLACE;
+    do {
+        grid->crowd_a_pixel = 1.0f / place;
+        grid->crowd_columns = cells_along(width, grid->crowd_a_pixel);
+        grid->crowd_rows = cells_along(height, grid->crowd_a_pixel);
+        place *= 2.0f;
+    } while (grid->crowd_columns * grid->crowd_rows > GRID_CROWD_MAX);
+}
+
+static uint32_t crowd_places(const Grid *grid)
+{
+    return grid->crowd_columns * grid->crowd_rows;
 }
 
 void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float width, float height)
 {
     grid->sprites = sprites;
     grid->radius = radius;
-    grid->units_a_pixel = (float)GRID_UNITS_A_RADIUS / radius;
     uint32_t count = range_count(sprites);
     grid->block_count = min_u32(GRID_BLOCKS_MAX, count / SPRITES_A_BLOCK + (count > 0));
     choose_cells(grid, width, height);
-    size_t cells = count > 0 ? cell_count(grid) : 0;
+    choose_units(grid, width, height);
+    choose_crowd_places(grid, width, height);
+    size_t cells = count > 0 ? grid_cell_count(grid) : 0;
+    size_t padded = count > 0 ? (size_t)count + GRID_PAD : 0;
     grid->cell_of = arena_take(arena, count, sizeof(uint32_t));
     grid->counts = arena_take(arena, grid->block_count * (cells + 1), sizeof(uint32_t));
     grid->starts = arena_take(arena, cells + 2, sizeof(uint32_t));
-    grid->x = arena_take(arena, count, sizeof(int32_t));
-    grid->y = arena_take(arena, count, sizeof(int32_t));
-    grid->vx = arena_take(arena, count, sizeof(int32_t));
-    grid->vy = arena_take(arena, count, sizeof(int32_t));
+    grid->x = arena_take(arena, padded, sizeof(float));
+    grid->y = arena_take(arena, padded, sizeof(float));
+    grid->vx = arena_take(arena, padded, sizeof(float));
+    grid->vy = arena_take(arena, padded, sizeof(float));
+    grid->tag = arena_take(arena, padded, sizeof(uint32_t));
+    grid->flash = arena_take(arena, padded, sizeof(uint32_t));
+    grid->mates = arena_take(arena, padded, sizeof(GridMate));
+    grid->walls = arena_take(arena, cells, sizeof(uint8_t));
+    grid->notices = arena_take(arena, cells, sizeof(uint8_t));
+    grid->crowd_counts =
+        arena_take(arena, (size_t)grid->block_count * crowd_places(grid), sizeof(uint32_t));
+    grid->crowd = arena_take(arena, crowd_places(grid), sizeof(uint32_t));
 }
 
-static uint32_t column_of(const Grid *grid, float x)
+/* Is a wall, or the map's edge, in the rectangle from (left, top) on? */
+static bool has_wall(const Walls *walls, float left, float top, float right, float bottom)
 {
-    return min_u32((uint32_t)(x * grid->cells_a_pixel), grid->columns - 1);
+    float tile = walls->tile_size;
+    if (left < 0.0f || top < 0.0f || right >= (float)walls->columns * tile ||
+        bottom >= (float)walls->rows * tile) {
+        return true;
+    }
+    uint32_t last_column = (uint32_t)(right * walls->tiles_a_pixel);
+    uint32_t last_row = (uint32_t)(bottom * walls->tiles_a_pixel);
+    for (uint32_t row = (uint32_t)(top * walls->tiles_a_pixel); row <= last_row; row++) {
+        for (uint32_t column = (uint32_t)(left * walls->tiles_a_pixel); column <= last_column;
+             column++) {
+            if (walls->solid[row * walls->columns + column]) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
-static uint32_t row_of(const Grid *grid, float y)
+void grid_prepare(Grid *grid, const Walls *walls, float reach)
 {
-    return min_u32((uint32_t)(y * grid->cells_a_pixel), grid->rows - 1);
+    float cell = 1.0f / grid->cells_a_pixel;
+    float margin = reach + 1.0f; /* and more than roundings may shift a cell's edge */
+    for (uint32_t i = 0; range_count(grid->sprites) > 0 && i < grid_cell_count(grid); i++) {
+        float left = (float)(i % grid->columns) * cell - margin;
+        float top = (float)(i / grid->columns) * cell - margin;
+        float size = cell + 2.0f * margin;
+        grid->walls[i] = has_wall(walls, left, top, left + size, top + size) ? NOTICE_WALL : 0;
+    }
+    for (uint32_t phase = 0; phase < GRID_PHASES; phase++) {
+        float angle = TAU_F * ((float)phase + 0.5f) / GRID_PHASES;
+        grid->cosines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_cos(angle));
+        grid->sines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_sin(angle));
+    }
 }
+
+/* ---- Counting ------------------------------------------------------------------------------- */
 
 /* Sprites of a block, counted from the flock's first. */
 static Range block_range(const Grid *grid, uint32_t block)
@@ -72,30 +138,70 @@ static Range block_range(const Grid *grid, uint32_t block)
 
 static uint32_t *block_counts(const Grid *grid, uint32_t block)
 {
-    return grid->counts + (size_t)block * (cell_count(grid) + 1);
+    return grid->counts + (size_t)block * (grid_cell_count(grid) + 1);
+}
+
+static uint32_t phase_of(uint32_t flash)
+{
+    return sprite_phase(flash) * GRID_PHASES >> 16;
+}
+
+uint32_t grid_crowd_place(const Grid *grid, float x, float y)
+{
+    uint32_t column = min_u32((uint32_t)(x * grid->crowd_a_pixel), grid->crowd_columns - 1);
+    uint32_t row = min_u32((uint32_t)(y * grid->crowd_a_pixel), grid->crowd_rows - 1);
+    return row * grid->crowd_columns + column;
 }
 
 void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block)
 {
     uint32_t *counts = block_counts(grid, block);
-    memset(counts, 0, ((size_t)cell_count(grid) + 1) * sizeof *counts);
+    memset(counts, 0, ((size_t)grid_cell_count(grid) + 1) * sizeof *counts);
+    uint32_t *crowd = grid->crowd_counts + (size_t)block * crowd_places(grid);
+    memset(crowd, 0, crowd_places(grid) * sizeof *crowd);
     Range range = block_range(grid, block);
+    GridBeat beat = {0};
     for (uint32_t i = range.begin; i < range.end; i++) {
-        uint32_t sprite = grid->sprites.begin + i;
-        uint32_t cell = cell_count(grid); /* of those that rest: nobody looks there */
-        if (front->state[sprite] == SPRITE_FLYING) {
-            cell =
-                row_of(grid, front->y[sprite]) * grid->columns + column_of(grid, front->x[sprite]);
+        uint32_t slot = grid->sprites.begin + i;
+        uint32_t flash = front->flash[slot];
+        uint32_t cell = grid_cell_count(grid); /* of those that rest: nobody looks there */
+        if (sprite_state(flash) == SPRITE_FLYING) {
+            float x = front->x[slot];
+            float y = front->y[slot];
+            cell = grid_row(grid, y) * grid->columns + grid_column(grid, x);
+            crowd[grid_crowd_place(grid, x, y)]++;
+            beat.cosine += grid->cosines[phase_of(flash)];
+            beat.sine += grid->sines[phase_of(flash)];
+            beat.flying++;
         }
         grid->cell_of[i] = cell;
         counts[cell]++;
+    }
+    grid->beats[block] = beat;
+}
+
+/* ---- Placing -------------------------------------------------------------------------------- */
+
+static void join_blocks(Grid *grid)
+{
+    uint32_t places = crowd_places(grid);
+    memcpy(grid->crowd, grid->crowd_counts, places * sizeof *grid->crowd);
+    grid->beat = grid->beats[0];
+    for (uint32_t block = 1; block < grid->block_count; block++) {
+        const uint32_t *counts = grid->crowd_counts + (size_t)block * places;
+        for (uint32_t place = 0; place < places; place++) {
+            grid->crowd[place] += counts[place];
+        }
+        grid->beat.cosine += grid->beats[block].cosine;
+        grid->beat.sine += grid->beats[block].sine;
+        grid->beat.flying += grid->beats[block].flying;
     }
 }
 
 void grid_place_cells(Grid *grid)
 {
     uint32_t place = 0;
-    uint32_t cells = cell_count(grid) + 1;
+    uint32_t cells = grid_cell_count(grid) + 1;
     for (uint32_t cell = 0; cell < cells; cell++) {
         grid->starts[cell] = place;
         for (uint32_t block = 0; block < grid->block_count; block++) {
@@ -106,16 +212,49 @@ void grid_place_cells(Grid *grid)
         }
     }
     grid->starts[cells] = place;
+    join_blocks(grid);
+    memcpy(grid->notices, grid->walls, grid_cell_count(grid));
 }
 
-static int32_t to_units(const Grid *grid, float pixels)
+void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice)
 {
-    return (int32_t)(pixels * grid->units_a_pixel);
+    float left = x > reach ? x - reach : 0.0f;
+    float top = y > reach ? y - reach : 0.0f;
+    uint32_t last_column = grid_column(grid, x + reach);
+    uint32_t last_row = grid_row(grid, y + reach);
+    for (uint32_t row = grid_row(grid, top); row <= last_row; row++) {
+        for (uint32_t column = grid_column(grid, left); column <= last_column; column++) {
+            grid->notices[row * grid->columns + column] |= (uint8_t)notice;
+        }
+    }
 }
 
-static int32_t to_velocity_units(float pixels_a_tick)
+uint32_t grid_crowd_near(const Grid *grid, uint32_t place)
 {
-    return (int32_t)(pixels_a_tick * GRID_VELOCITY_UNITS);
+    uint32_t column = place % grid->crowd_columns;
+    uint32_t row = place / grid->crowd_columns;
+    uint32_t near = 0;
+    for (uint32_t y = row > 0 ? row - 1 : 0; y <= min_u32(row + 1, grid->crowd_rows - 1); y++) {
+        for (uint32_t x = column > 0 ? column - 1 : 0;
+             x <= min_u32(column + 1, grid->crowd_columns - 1); x++) {
+            near += grid->crowd[y * grid->crowd_columns + x];
+        }
+    }
+    return near;
+}
+
+void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y)
+{
+    *x = ((float)(place % grid->crowd_columns) + 0.5f) / grid->crowd_a_pixel;
+    *y = ((float)(place / grid->crowd_columns) + 0.5f) / grid->crowd_a_pixel;
+}
+
+/* ---- Sorting -------------------------------------------------------------------------------- */
+
+/* Towards zero, as a whole number. */
+static float whole(float number)
+{
+    return (float)(int32_t)number;
 }
 
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
@@ -124,57 +263,23 @@ void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
     Range range = block_range(grid, block);
     for (uint32_t i = range.begin; i < range.end; i++) {
         uint32_t place = places[grid->cell_of[i]]++;
-        uint32_t sprite = grid->sprites.begin + i;
-        grid->x[place] = to_units(grid, front->x[sprite]);
-        grid->y[place] = to_units(grid, front->y[sprite]);
-        grid->vx[place] = to_velocity_units(front->vx[sprite]);
-        grid->vy[place] = to_velocity_units(front->vy[sprite]);
+        uint32_t slot = grid->sprites.begin + i;
+        float x = front->x[slot];
+        float y = front->y[slot];
+        float vx = front->vx[slot];
+        float vy = front->vy[slot];
+        uint32_t flash = front->flash[slot];
+        grid->x[place] = x;
+        grid->y[place] = y;
+        grid->vx[place] = vx;
+        grid->vy[place] = vy;
+        grid->tag[place] = front->tag[slot];
+        grid->flash[place] = flash;
+        grid->mates[place] = (GridMate){.x = whole(x * grid->units_a_pixel),
+                                        .y = whole(y * grid->units_a_pixel),
+                                        .vx = whole(vx * GRID_VELOCITY_UNITS),
+                                        .vy = whole(vy * GRID_VELOCITY_UNITS),
+                                        .cosine = (float)grid->cosines[phase_of(flash)],
+                                        .sine = (float)grid->sines[phase_of(flash)]};
     }
-}
-
-/* Adds those of places [from, to), which are neighbouring cells of one row. */
-static void add_row(const Grid *grid, GridSums *sums, Range places, int32_t own_x, int32_t own_y)
-{
-    const int64_t radius_squared = (int64_t)GRID_UNITS_A_RADIUS * GRID_UNITS_A_RADIUS;
-    for (uint32_t i = places.begin; i < places.end; i++) {
-        int64_t x = grid->x[i] - own_x;
-        int64_t y = grid->y[i] - own_y;
-        int64_t squared = x * x + y * y;
-        if (squared >= radius_squared) {
-            continue;
-        }
-        sums->count++;
-        sums->x += x;
-        sums->y += y;
-        sums->vx += grid->vx[i];
-        sums->vy += grid->vy[i];
-        if (squared < HALF_RADIUS_SQUARED) {
-            int64_t nearness = (HALF_RADIUS_SQUARED - squared) >> NEARNESS_SHIFT;
-            sums->away_x -= nearness * x; /* not shifted again: that would round downwards, */
-            sums->away_y -= nearness * y; /* and the whole flock would drift to one corner */
-        }
-    }
-}
-
-GridSums grid_look_around(const Grid *grid, const SpriteFront *front, uint32_t sprite)
-{
-    uint32_t column = column_of(grid, front->x[sprite]);
-    uint32_t row = row_of(grid, front->y[sprite]);
-    uint32_t left = column > 0 ? column - 1 : 0;
-    uint32_t right = min_u32(column + 1, grid->columns - 1);
-    uint32_t top = row > 0 ? row - 1 : 0;
-    uint32_t bottom = min_u32(row + 1, grid->rows - 1);
-
-    int32_t own_x = to_units(grid, front->x[sprite]);
-    int32_t own_y = to_units(grid, front->y[sprite]);
-    GridSums sums = {0};
-    for (uint32_t y = top; y <= bottom; y++) {
-        const uint32_t *starts = grid->starts + (size_t)y * grid->columns;
-        add_row(grid, &sums, (Range){starts[left], starts[right + 1]}, own_x, own_y);
-    }
-    /* It has seen itself, at no distance. */
-    sums.count--;
-    sums.vx -= to_velocity_units(front->vx[sprite]);
-    sums.vy -= to_velocity_units(front->vy[sprite]);
-    return sums;
 }

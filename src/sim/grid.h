@@ -1,55 +1,125 @@
 /* Who is near whom: a uniform grid over the flock, rebuilt every tick by a counting sort. The sort
- * is stable, so sprites lie by cell and, within a cell, by id, however the work was split.
+ * is stable, so the order of the sprites does not depend on how the work was split; and what one
+ * sees of its neighbours are sums of whole numbers, which depend on no order at all, and so neither
+ * on the grid's geometry.
  *
- * Positions and velocities are kept as integers: sums of integers do not depend on the order, so
- * neither do the neighbours' sums on the grid's geometry. Rebuilding has three parts, each a phase
- * of the step; between them lies a barrier. */
+ * Rebuilding has three parts, each a phase of the step; between them lies a barrier. Afterwards the
+ * flock lies here by cell, a row of cells after the other: what was in the front, and what a
+ * neighbour is to see of it. The next state is written in the same order. */
 #pragma once
 
 #include "base/arena.h"
 #include "base/range.h"
 #include "sim/sprites.h"
+#include "sim/walls.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
     GRID_BLOCKS_MAX = 16, /* stretches of the flock that are counted apart */
     GRID_UNITS_A_RADIUS = 1024,
     GRID_VELOCITY_UNITS = 1024, /* a pixel a tick */
+    GRID_BEAT_UNITS = 127,      /* a cosine of 1 */
+    GRID_PHASES = 256,          /* how finely a flash's phase is seen */
+    GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
+    GRID_CROWD_MAX = 4096,      /* places of the crowd map */
 };
 
+/* What others see of one: whole numbers, so small that sums of some hundred are exact in a float.
+ */
+typedef struct GridMate {
+    float x, y;         /* grid units: see units_a_pixel */
+    float vx, vy;       /* GRID_VELOCITY_UNITS a pixel a tick */
+    float cosine, sine; /* of the flash's phase, GRID_BEAT_UNITS */
+} GridMate;
+
+/* What there is to heed in a cell, or so near that it may be met from there within a tick. */
+typedef enum GridNotice {
+    NOTICE_WALL = 1,
+    NOTICE_LANTERN = 2, /* glows, and reaches */
+    NOTICE_HUNTER = 4,
+    NOTICE_JAR = 8, /* an open one */
+} GridNotice;
+
+/* How a block of the flock flashes: sums of GridMate's cosines and sines, of those that fly. */
+typedef struct GridBeat {
+    int64_t cosine, sine;
+    uint32_t flying;
+} GridBeat;
+
 typedef struct Grid {
-    Range sprites; /* those that flock */
+    Range sprites; /* slots of those that flock */
     float radius;  /* pixels; a neighbour is nearer than this */
     float units_a_pixel;
-    float cells_a_pixel; /* a cell is at least a radius wide */
+    float units_a_radius; /* GRID_UNITS_A_RADIUS, or less on a map too wide for that */
+    float cells_a_pixel;  /* a cell is at least a radius wide */
     uint32_t columns;
     uint32_t rows;
     uint32_t block_count;
+
     uint32_t *cell_of; /* [flock] */
     uint32_t *counts;  /* [block][cell + 1]: first how many, then where they go */
     uint32_t *starts;  /* [cell + 2]: a cell's first place below; the last cell holds the resting */
-    int32_t *x;        /* [flock], by cell, then id; GRID_UNITS_A_RADIUS a radius */
-    int32_t *y;
-    int32_t *vx; /* GRID_VELOCITY_UNITS a pixel a tick */
-    int32_t *vy;
-} Grid;
 
-/* What a firefly sees: sums over the neighbours nearer than the radius, itself left out. */
-typedef struct GridSums {
-    int64_t count;
-    int64_t x, y;           /* offsets towards them, grid units */
-    int64_t vx, vy;         /* their velocities, velocity units */
-    int64_t away_x, away_y; /* offsets from those within half the radius, times nearness */
-} GridSums;
+    /* The flock of the front, by cell: [flock + GRID_PAD]. */
+    float *x, *y, *vx, *vy;
+    uint32_t *tag, *flash;
+    GridMate *mates;
+
+    uint8_t *walls;   /* [cell]: NOTICE_WALL, for ever */
+    uint8_t *notices; /* [cell], anew each tick */
+
+    /* Where it glows: how many fly in each place of a coarse map. */
+    float crowd_a_pixel;
+    uint32_t crowd_columns, crowd_rows;
+    uint32_t *crowd_counts; /* [block][place] */
+    uint32_t *crowd;        /* [place], after the second part */
+    GridBeat beats[GRID_BLOCKS_MAX];
+    GridBeat beat; /* of all, after the second part */
+
+    int32_t cosines[GRID_PHASES]; /* GRID_BEAT_UNITS */
+    int32_t sines[GRID_PHASES];
+} Grid;
 
 /* Lays the tables out; with a measuring arena only their sizes. */
 void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float width, float height);
+
+/* Fills what never changes. `reach`: pixels that a sprite may move in a tick. */
+void grid_prepare(Grid *grid, const Walls *walls, float reach);
 
 /* The three parts. Blocks are indices of a phase: [0, block_count). */
 void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block);
 void grid_place_cells(Grid *grid); /* of a flock that is not empty */
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block);
 
-/* After the third; any thread. `sprite` must fly. */
-GridSums grid_look_around(const Grid *grid, const SpriteFront *front, uint32_t sprite);
+/* With the second part: notes what is around (x, y) up to `reach` pixels. */
+void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice);
+
+/* After the second part: how many fly in the place of the crowd map, and where that is. */
+uint32_t grid_crowd_place(const Grid *grid, float x, float y);
+uint32_t grid_crowd_near(const Grid *grid, uint32_t place); /* with the eight around it */
+void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y);
+
+/* Of a cell in the flock's order; pixels on the map. */
+static inline uint32_t grid_column(const Grid *grid, float x)
+{
+    return min_u32((uint32_t)(x * grid->cells_a_pixel), grid->columns - 1);
+}
+
+static inline uint32_t grid_row(const Grid *grid, float y)
+{
+    return min_u32((uint32_t)(y * grid->cells_a_pixel), grid->rows - 1);
+}
+
+static inline uint32_t grid_cell_count(const Grid *grid)
+{
+    return grid->columns * grid->rows;
+}
+
+/* How many fly: they come first in the flock's order, before those that rest. After the second
+ * part. */
+static inline uint32_t grid_flying(const Grid *grid)
+{
+    return grid->starts[grid_cell_count(grid)];
+}

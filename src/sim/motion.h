@@ -17,29 +17,51 @@ typedef struct Route {
     uint32_t wait_ticks; /* at each point */
 } Route;
 
+/* What a hunter is for ever. */
+typedef struct HunterPlan {
+    Hunter kind;
+    uint32_t route; /* index in routes */
+    float cruise;   /* pixels a tick */
+} HunterPlan;
+
+/* A jar that takes fireflies in at this tick. */
+typedef struct OpenJar {
+    float x, y;
+    uint32_t jar; /* index */
+} OpenJar;
+
+/* What of a tick is the same for all, found before anyone moves. */
+typedef struct Weather {
+    float wind_x, wind_y;         /* pixels a tick */
+    float lantern_reach;          /* pixels; 0: it draws nobody */
+    float beat_cosine, beat_sine; /* the mean of all flashes: 0 to 1 long */
+    uint32_t wave;                /* swarms up to this one are out */
+    uint32_t open_count;
+    OpenJar open[SPEC_JARS_MAX];
+} Weather;
+
 /* All that a motion may read. */
 typedef struct MotionView {
     SpriteFront front;
     const Scene *scene;
     const Grid *grid;
+    const Weather *weather;
+    const WorldBreed *breeds;
     Walls walls;
     float width, height; /* pixels */
     uint64_t seed;
-    const float *cruise;        /* [sprites], pixels a tick */
-    const uint16_t *flash_pace; /* [sprites], phase a tick */
-    const uint8_t *looks;       /* [sprites], a Look each */
-    const uint16_t *route_of;   /* [sprites of MOTION_PATROL] */
+    const HunterPlan *hunters;
     const Route *routes;
-    Range owls; /* sprites that hunt */
-    const WorldJar *jars;
-    uint32_t jar_count;
+    Range hunter_slots;
+    bool brute;   /* look at everyone for neighbours, not at the cells around */
+    bool apart;   /* flash without a look at the others: for measuring what that costs */
+    bool streams; /* the back is too large for the caches: write past them */
 } MotionView;
 
-/* Writes all fields of the slice's sprites; they are all of the motion's kind. */
+/* Writes the fields of the slice's sprites that its motion changes; they are all of that motion. */
 typedef void MotionFunction(const MotionView *view, SpriteSlice *slice, EventList *events);
 
-void motion_bounce(const MotionView *view, SpriteSlice *slice, EventList *events);
+/* Bouncing and flocking have kernels for each instruction set: see kernel.h. */
 void motion_wander(const MotionView *view, SpriteSlice *slice, EventList *events);
 void motion_seek(const MotionView *view, SpriteSlice *slice, EventList *events);
-void motion_flock(const MotionView *view, SpriteSlice *slice, EventList *events);
 void motion_patrol(const MotionView *view, SpriteSlice *slice, EventList *events);

@@ -114,47 +114,35 @@ static SpecPoint place_in(const World *world, const SpecSwarm *swarm, uint32_t s
     return nearest_free(world, point);
 }
 
-static uint16_t flash_pace(const World *world, uint32_t sprite)
+static uint32_t flash_pace(const World *world, uint32_t sprite)
 {
     float spread = random_signed(world->seed, sprite, 0, RANDOM_LOOK) * (1.0f / FLASH_SPREAD);
-    return (uint16_t)(65536.0f / FLASH_PERIOD_TICKS * (1.0f + spread));
+    return (uint32_t)(65536.0f / FLASH_PERIOD_TICKS * (1.0f + spread));
 }
 
-static void put_sprite(World *world, uint32_t sprite, SpecPoint point, float cruise, Look look)
+static void put_sprite(World *world, uint32_t sprite, SpecPoint point, uint32_t breed, float cruise)
 {
     const WorldBuffer *first = &world->buffers[0];
     float heading = TAU_F * random_unit(world->seed, sprite, 0, RANDOM_SPAWN_HEADING);
+    uint32_t phase = (uint16_t)random_u64(world->seed, sprite, 0, RANDOM_SPAWN_PHASE);
+    bool waits = world->breeds[breed].wave > 0;
     first->x[sprite] = point.x;
     first->y[sprite] = point.y;
     first->vx[sprite] = cruise * trig_cos(heading);
     first->vy[sprite] = cruise * trig_sin(heading);
-    first->phase[sprite] = (uint16_t)random_u64(world->seed, sprite, 0, RANDOM_SPAWN_PHASE);
-    first->state[sprite] = SPRITE_FLYING;
-    first->leg[sprite] = 0;
-    first->wait[sprite] = 0;
-    world->cruise[sprite] = cruise;
-    world->looks[sprite] = (uint8_t)look;
-    world->flash_pace[sprite] = flash_pace(world, sprite);
+    first->tag[sprite] = sprite_tag(sprite, breed);
+    first->flash[sprite] = sprite_flash(phase, flash_pace(world, sprite),
+                                        waits ? SPRITE_WAITING : SPRITE_FLYING);
 }
 
-static void put_owls(World *world, const WorldSpec *spec)
+static void put_hunters(World *world, const WorldSpec *spec)
 {
-    Range owls = world->by_motion[MOTION_PATROL];
+    Range hunters = world->by_motion[MOTION_PATROL];
     for (uint32_t i = 0; i < spec->owl_count; i++) {
         const SpecOwl *owl = &spec->owls[i];
-        put_sprite(world, owls.begin + i, (SpecPoint){owl->x, owl->y}, owl->speed / TICKS_PER_S,
-                   LOOK_OWL);
-        world->route_of[i] = (uint16_t)owl->path;
+        put_sprite(world, hunters.begin + i, (SpecPoint){owl->x, owl->y}, WORLD_HUNTERS,
+                   world->hunters[i].cruise);
     }
-}
-
-static uint32_t count_fireflies(const World *world)
-{
-    uint32_t fireflies = 0;
-    for (uint32_t i = 0; i < world->sprite_count; i++) {
-        fireflies += world->looks[i] == LOOK_FIREFLY;
-    }
-    return fireflies;
 }
 
 static void copy_buffer(const World *world)
@@ -166,16 +154,15 @@ static void copy_buffer(const World *world)
     memcpy(to->y, from->y, count * sizeof *to->y);
     memcpy(to->vx, from->vx, count * sizeof *to->vx);
     memcpy(to->vy, from->vy, count * sizeof *to->vy);
-    memcpy(to->phase, from->phase, count * sizeof *to->phase);
-    memcpy(to->state, from->state, count * sizeof *to->state);
-    memcpy(to->leg, from->leg, count * sizeof *to->leg);
-    memcpy(to->wait, from->wait, count * sizeof *to->wait);
+    memcpy(to->tag, from->tag, count * sizeof *to->tag);
+    memcpy(to->flash, from->flash, count * sizeof *to->flash);
     *to->scene = *from->scene;
 }
 
 void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
 {
     uint32_t next[MOTION_COUNT];
+    uint32_t waiting = 0;
     for (int motion = 0; motion < MOTION_COUNT; motion++) {
         next[motion] = world->by_motion[motion].begin;
     }
@@ -184,13 +171,18 @@ void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
         SpecSwarm swarm = roomy_swarm(world, &spec->swarms[i], share);
         for (uint32_t k = 0; k < share; k++) {
             uint32_t sprite = next[swarm.motion]++;
-            put_sprite(world, sprite, place_in(world, &swarm, sprite), swarm.speed / TICKS_PER_S,
-                       swarm.look);
+            put_sprite(world, sprite, place_in(world, &swarm, sprite), i,
+                       world->breeds[i].cruise);
+        }
+        if (swarm.look == LOOK_FIREFLY) {
+            world->wave_counts[swarm.wave] += share;
+            waiting += swarm.wave > 0 ? share : 0;
         }
     }
-    put_owls(world, spec);
+    put_hunters(world, spec);
     *world->buffers[0].scene = (Scene){.lantern_x = spec->lantern_x,
                                        .lantern_y = spec->lantern_y,
-                                       .flying = count_fireflies(world)};
+                                       .flying = world->wave_counts[0],
+                                       .waiting = waiting};
     copy_buffer(world);
 }

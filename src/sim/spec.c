@@ -13,6 +13,10 @@ static const char *const look_names[LOOK_COUNT] = {
     [LOOK_HARE] = "hare",       [LOOK_OWL] = "owl",
 };
 
+static const char *const haven_names[HAVEN_COUNT] = {
+    [HAVEN_JAR] = "jar", [HAVEN_TREE] = "tree", [HAVEN_WELL] = "well", [HAVEN_LAMP] = "lamp",
+};
+
 /* `count` where there is none such. */
 static uint32_t find_name(const char *const *names, uint32_t count, const char *name)
 {
@@ -35,6 +39,12 @@ const char *look_name(Look look)
     return look_names[look];
 }
 
+const char *haven_name(Haven haven)
+{
+    assert((uint32_t)haven < HAVEN_COUNT);
+    return haven_names[haven];
+}
+
 uint32_t motion_from_name(const char *name)
 {
     return find_name(motion_names, MOTION_COUNT, name);
@@ -43,6 +53,11 @@ uint32_t motion_from_name(const char *name)
 uint32_t look_from_name(const char *name)
 {
     return find_name(look_names, LOOK_COUNT, name);
+}
+
+uint32_t haven_from_name(const char *name)
+{
+    return find_name(haven_names, HAVEN_COUNT, name);
 }
 
 uint32_t spec_swarm_total(const WorldSpec *spec)

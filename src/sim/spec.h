@@ -12,13 +12,15 @@
 enum {
     TICKS_PER_S = 60,
     SPEC_NAME_SIZE = 96,
-    SPEC_SPRITES_MAX = 16 * 1024 * 1024,
+    SPEC_SPRITES_MAX = 16 * 1000 * 1000,
     SPEC_TILES_MAX = 4096, /* a side */
-    SPEC_SWARMS_MAX = 256,
+    SPEC_SWARMS_MAX = 255, /* a breed each, and one for all hunters */
     SPEC_JARS_MAX = 255,
     SPEC_OWLS_MAX = 64,
     SPEC_PATHS_MAX = 256,
     SPEC_PATH_POINTS_MAX = 1024, /* a path */
+    SPEC_WAVES_MAX = 15,
+    SPEC_HINTS_MAX = 8,
 };
 
 /* How a sprite moves; the order in which the world stores them. */
@@ -27,7 +29,7 @@ typedef enum Motion {
     MOTION_WANDER, /* strolls, turning at random, and turns at walls */
     MOTION_SEEK,   /* wanders, and comes to the lantern while it glows */
     MOTION_FLOCK,  /* flies with its neighbours, comes to the glow, flees owls */
-    MOTION_PATROL, /* follows a path, waiting at its points */
+    MOTION_PATROL, /* hunters: follow a path, waiting at its points; owls leave it to hunt */
     MOTION_COUNT,
 } Motion;
 
@@ -41,12 +43,30 @@ typedef enum Look {
     LOOK_COUNT,
 } Look;
 
+/* What takes fireflies in. They differ in how they look. */
+typedef enum Haven {
+    HAVEN_JAR,
+    HAVEN_TREE, /* a hollow one */
+    HAVEN_WELL,
+    HAVEN_LAMP,
+    HAVEN_COUNT,
+} Haven;
+
+/* Who catches fireflies. */
+typedef enum Hunter {
+    HUNTER_OWL, /* dives at where it glows densest within its sight; a flash in unison blinds it */
+    HUNTER_BAT, /* follows its path alone, and does not see */
+    HUNTER_COUNT,
+} Hunter;
+
 const char *motion_name(Motion motion);
 const char *look_name(Look look);
+const char *haven_name(Haven haven);
 
-/* By name; MOTION_COUNT, LOOK_COUNT where there is none such. */
+/* By name; MOTION_COUNT, LOOK_COUNT, HAVEN_COUNT where there is none such. */
 uint32_t motion_from_name(const char *name);
 uint32_t look_from_name(const char *name);
+uint32_t haven_from_name(const char *name);
 
 typedef struct SpecPoint {
     float x;
@@ -59,11 +79,14 @@ typedef struct SpecSwarm {
     Motion motion;             /* any but MOTION_PATROL */
     Look look;                 /* any but LOOK_OWL */
     float speed;               /* pixels a second, over 0, at most 600 */
+    uint32_t wave;             /* 0: there from the start; up to SPEC_WAVES_MAX: when the script
+                                  lets it out */
 } SpecSwarm;
 
 typedef struct SpecJar {
     float x, y;
     uint32_t capacity; /* fireflies; 0: no limit */
+    Haven haven;
 } SpecJar;
 
 typedef struct SpecPath {
@@ -77,11 +100,14 @@ typedef struct SpecOwl {
     float x, y;
     float speed;   /* pixels a second, over 0, at most 600 */
     uint32_t path; /* index in paths */
+    Hunter kind;
 } SpecOwl;
 
 typedef struct WorldSpec {
     char title[SPEC_NAME_SIZE];
     char hint[2 * SPEC_NAME_SIZE];
+    char hints[SPEC_HINTS_MAX][2 * SPEC_NAME_SIZE]; /* that the script shows, by number; or empty */
+    char script[SPEC_NAME_SIZE];                    /* a row of the script table; empty: none */
     uint32_t tile_columns, tile_rows; /* 1 to SPEC_TILES_MAX */
     uint32_t tile_size;               /* pixels, 4 to 256 */
     uint8_t *solid;                   /* [tile_rows][tile_columns], 1: nothing flies through */

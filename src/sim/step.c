@@ -4,10 +4,21 @@
 
 #include <assert.h>
 
-static MotionFunction *const motions[MOTION_COUNT] = {
-    [MOTION_BOUNCE] = motion_bounce, [MOTION_WANDER] = motion_wander, [MOTION_SEEK] = motion_seek,
-    [MOTION_FLOCK] = motion_flock,   [MOTION_PATROL] = motion_patrol,
-};
+static MotionFunction *motion_of(const World *world, Motion motion)
+{
+    switch (motion) {
+    case MOTION_BOUNCE:
+        return world->kernel->bounce;
+    case MOTION_FLOCK:
+        return world->kernel->flock;
+    case MOTION_WANDER:
+        return motion_wander;
+    case MOTION_SEEK:
+        return motion_seek;
+    default:
+        return motion_patrol;
+    }
+}
 
 /* ---- The phases ----------------------------------------------------------------------------- */
 
@@ -26,7 +37,10 @@ static bool place_cells(Lane *lane, Range slice, void *context)
     (void)lane;
     (void)slice;
     World *world = context;
-    grid_place_cells(&world->grid);
+    if (world->grid.block_count > 0) {
+        grid_place_cells(&world->grid);
+    }
+    weather_prepare(world);
     return true;
 }
 
@@ -44,15 +58,18 @@ static bool sort_flock(Lane *lane, Range slice, void *context)
 static SpriteSlice back_slice(const World *world, Range range)
 {
     const WorldBuffer *back = back_buffer(world);
+    Range hunters = range_intersect(range, world->by_motion[MOTION_PATROL]);
     return (SpriteSlice){.range = range,
                          .x = back->x + range.begin,
                          .y = back->y + range.begin,
                          .vx = back->vx + range.begin,
                          .vy = back->vy + range.begin,
-                         .phase = back->phase + range.begin,
-                         .state = back->state + range.begin,
-                         .leg = back->leg + range.begin,
-                         .wait = back->wait + range.begin};
+                         .tag = back->tag + range.begin,
+                         .flash = back->flash + range.begin,
+                         .hunters = range_is_empty(hunters)
+                                        ? NULL
+                                        : back->hunters + (range.begin -
+                                                           world->by_motion[MOTION_PATROL].begin)};
 }
 
 static bool move_sprites(Lane *lane, Range slice, void *context)
@@ -64,7 +81,7 @@ static bool move_sprites(Lane *lane, Range slice, void *context)
         Range part = range_intersect(slice, world->by_motion[motion]);
         if (!range_is_empty(part)) {
             SpriteSlice own = back_slice(world, part);
-            motions[motion](&world->view, &own, &events);
+            motion_of(world, (Motion)motion)(&world->view, &own, &events);
         }
     }
     world->event_count[slice.begin / world->grain] = events.count;
@@ -80,7 +97,7 @@ static uint32_t list_phases(World *world, Phase phases[PHASE_COUNT])
     uint32_t blocks = world->grid.block_count;
     const Phase list[PHASE_COUNT] = {
         {phase_names[0], count_flock, world, blocks, 1},
-        {phase_names[1], place_cells, world, blocks > 0, 1},
+        {phase_names[1], place_cells, world, 1, 1},
         {phase_names[2], sort_flock, world, blocks, 1},
         {phase_names[3], move_sprites, world, world->sprite_count, world->grain},
         {phase_names[4], settle_world, world, 1, 1},
@@ -103,14 +120,14 @@ static void prepare_view(World *world)
         .width = (float)world->width,
         .height = (float)world->height,
         .seed = world->seed,
-        .cruise = world->cruise,
-        .flash_pace = world->flash_pace,
-        .looks = world->looks,
-        .route_of = world->route_of,
+        .weather = &world->weather,
+        .breeds = world->breeds,
+        .hunters = world->hunters,
         .routes = world->routes,
-        .owls = world->by_motion[MOTION_PATROL],
-        .jars = world->jars,
-        .jar_count = world->jar_count,
+        .hunter_slots = world->by_motion[MOTION_PATROL],
+        .brute = world->brute,
+        .apart = world->apart,
+        .streams = world->streams,
     };
 }
 
@@ -119,6 +136,8 @@ void step_begin(World *world, Backend *backend, const StepInput *input, uint32_t
     assert(grain >= 1);
     world->grain = backend_grain(world->sprite_count, grain); /* events lie by slice */
     world->input = *input;
+    world->previous_is_front = true; /* until this one is done */
+    world->wish = world->script ? script_turn(world->script, world_scene(world)) : (ScriptWish){0};
     prepare_view(world);
     Phase phases[PHASE_COUNT];
     backend_begin(backend, phases, list_phases(world, phases));

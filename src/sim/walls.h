@@ -34,18 +34,19 @@ static inline uint32_t walls_parts(const Walls *walls, float vx, float vy)
     return 1 + (uint32_t)((across > down ? across : down) * walls->tiles_a_pixel);
 }
 
-/* Moves a point by its velocity, one axis after the other; at a wall it stays on that axis and
- * turns back. */
-static inline void walls_move(const Walls *walls, float *x, float *y, float *vx, float *vy)
+/* Moves a point by its velocity and by the wind, one axis after the other; at a wall it stays on that
+ * axis, and its velocity turns back. */
+static inline void walls_move(const Walls *walls, float *x, float *y, float *vx, float *vy,
+                              float wind_x, float wind_y)
 {
-    uint32_t parts = walls_parts(walls, *vx, *vy);
+    uint32_t parts = walls_parts(walls, *vx + wind_x, *vy + wind_y);
     float share = 1.0f / (float)parts;
     for (uint32_t part = 0; part < parts; part++) {
-        float next_x = *x + *vx * share;
+        float next_x = *x + (*vx + wind_x) * share;
         bool free_x = !walls_solid_at(walls, next_x, *y);
         *x = free_x ? next_x : *x;
         *vx = free_x ? *vx : -*vx;
-        float next_y = *y + *vy * share;
+        float next_y = *y + (*vy + wind_y) * share;
         bool free_y = !walls_solid_at(walls, *x, next_y);
         *y = free_y ? next_y : *y;
         *vy = free_y ? *vy : -*vy;

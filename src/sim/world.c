@@ -1,7 +1,6 @@
 #include "sim/world_state.h"
 
 #include "base/arena.h"
-#include "base/hash.h"
 #include "base/trig.h"
 
 #include <assert.h>
@@ -9,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FLOCK_RADIUS_MOST  24.0f /* pixels */
 #define FLOCK_RADIUS_LEAST 1.0f
@@ -20,16 +20,15 @@
 
 /* ---- Making --------------------------------------------------------------------------------- */
 
-static void lay_out_buffer(WorldBuffer *buffer, Arena *arena, size_t count)
+static void lay_out_buffer(WorldBuffer *buffer, Arena *arena, size_t count, size_t hunters)
 {
     buffer->x = arena_take(arena, count, sizeof *buffer->x);
     buffer->y = arena_take(arena, count, sizeof *buffer->y);
     buffer->vx = arena_take(arena, count, sizeof *buffer->vx);
     buffer->vy = arena_take(arena, count, sizeof *buffer->vy);
-    buffer->phase = arena_take(arena, count, sizeof *buffer->phase);
-    buffer->state = arena_take(arena, count, sizeof *buffer->state);
-    buffer->leg = arena_take(arena, count, sizeof *buffer->leg);
-    buffer->wait = arena_take(arena, count, sizeof *buffer->wait);
+    buffer->tag = arena_take(arena, count, sizeof *buffer->tag);
+    buffer->flash = arena_take(arena, count, sizeof *buffer->flash);
+    buffer->hunters = arena_take(arena, hunters, sizeof *buffer->hunters);
     buffer->scene = arena_take(arena, 1, sizeof *buffer->scene);
 }
 
@@ -60,12 +59,9 @@ static float flock_radius(const World *world, const WorldSpec *spec)
 static void lay_out(World *world, Arena *arena, const WorldSpec *spec)
 {
     size_t count = world->sprite_count;
-    lay_out_buffer(&world->buffers[0], arena, count);
-    lay_out_buffer(&world->buffers[1], arena, count);
-    world->cruise = arena_take(arena, count, sizeof *world->cruise);
-    world->flash_pace = arena_take(arena, count, sizeof *world->flash_pace);
-    world->looks = arena_take(arena, count, sizeof *world->looks);
-    world->route_of = arena_take(arena, spec->owl_count, sizeof *world->route_of);
+    lay_out_buffer(&world->buffers[0], arena, count, spec->owl_count);
+    lay_out_buffer(&world->buffers[1], arena, count, spec->owl_count);
+    world->hunters = arena_take(arena, spec->owl_count, sizeof *world->hunters);
     world->routes = arena_take(arena, spec->path_count, sizeof *world->routes);
     size_t legs = 0;
     for (uint32_t i = 0; i < spec->path_count; i++) {
@@ -97,6 +93,39 @@ static void copy_routes(World *world, const WorldSpec *spec)
     }
 }
 
+static void copy_kinds(World *world, const WorldSpec *spec)
+{
+    for (uint32_t i = 0; i < spec->swarm_count; i++) {
+        const SpecSwarm *swarm = &spec->swarms[i];
+        world->breeds[i] = (WorldBreed){swarm->look, swarm->speed / TICKS_PER_S, swarm->wave};
+    }
+    world->breeds[WORLD_HUNTERS] = (WorldBreed){.look = LOOK_OWL};
+    for (uint32_t i = 0; i < spec->owl_count; i++) {
+        const SpecOwl *owl = &spec->owls[i];
+        world->hunters[i] = (HunterPlan){owl->kind, owl->path, owl->speed / TICKS_PER_S};
+    }
+}
+
+/* That any firefly may move in a tick. In small tiles that is a way to be walked in parts. */
+static float farthest(World *world)
+{
+    float fastest = 0.0f;
+    for (uint32_t i = 0; i < WORLD_BREEDS; i++) {
+        fastest = world->breeds[i].cruise > fastest ? world->breeds[i].cruise : fastest;
+    }
+    world->reach = WORLD_FLOCK_FASTEST * fastest + WIND_MOST / TICKS_PER_S;
+    bool in_parts = world->reach >= world->walls.tile_size;
+    return in_parts ? (float)(world->width + world->height) : world->reach;
+}
+
+/* As far as the last cache goes; past it, writing is better done around it. */
+static bool is_past_caches(const World *world)
+{
+    long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
+    size_t bounce = (size_t)range_count(world->by_motion[MOTION_BOUNCE]) * 4 * sizeof(float);
+    return cache > 0 && 2 * bounce > (size_t)cache;
+}
+
 static void copy_constants(World *world, const WorldSpec *spec)
 {
     memcpy(world->solid, spec->solid, (size_t)spec->tile_columns * spec->tile_rows);
@@ -107,12 +136,28 @@ static void copy_constants(World *world, const WorldSpec *spec)
                            .tiles_a_pixel = 1.0f / (float)spec->tile_size};
     for (uint32_t i = 0; i < spec->jar_count; i++) {
         const SpecJar *jar = &spec->jars[i];
-        world->jars[i] = (WorldJar){.x = jar->x, .y = jar->y, .capacity = jar->capacity};
+        world->jars[i] = (WorldJar){jar->x, jar->y, jar->capacity, jar->haven};
     }
     world->jar_count = spec->jar_count;
     world->goal = spec->goal;
     world->dawn_ticks = spec->dawn_ticks;
+    memcpy(world->hints, spec->hints, sizeof world->hints);
     copy_routes(world, spec);
+    copy_kinds(world, spec);
+    grid_prepare(&world->grid, &world->walls, farthest(world));
+}
+
+static bool open_script(World *world, const WorldSpec *spec, Error *error)
+{
+    if (spec->script[0] == '\0') {
+        return true;
+    }
+    const ScriptRow *row = script_find(spec->script);
+    if (!row) {
+        return error_set(error, "there is no script \"%s\"", spec->script);
+    }
+    world->script = script_open(row, error);
+    return world->script != NULL;
 }
 
 World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Error *error)
@@ -127,6 +172,8 @@ World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Erro
     world->seed = seed;
     world->width = spec->tile_columns * spec->tile_size;
     world->height = spec->tile_rows * spec->tile_size;
+    world->kernel = kernel_best();
+    world->previous_is_front = true;
     spawn_motion_ranges(spec, total, world->by_motion);
     world->sprite_count = world->by_motion[MOTION_COUNT - 1].end;
 
@@ -145,13 +192,19 @@ World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Erro
     arena = (Arena){.block = world->block};
     lay_out(world, &arena, spec);
     copy_constants(world, spec);
+    world->streams = is_past_caches(world);
     spawn_sprites(world, spec, total);
+    if (!open_script(world, spec, error)) {
+        world_destroy(world);
+        return NULL;
+    }
     return world;
 }
 
 void world_destroy(World *world)
 {
     if (world) {
+        script_close(world->script);
         free(world->block);
         free(world);
     }
@@ -165,10 +218,9 @@ static SpriteFront buffer_view(const WorldBuffer *buffer)
                          .y = buffer->y,
                          .vx = buffer->vx,
                          .vy = buffer->vy,
-                         .phase = buffer->phase,
-                         .state = buffer->state,
-                         .leg = buffer->leg,
-                         .wait = buffer->wait};
+                         .tag = buffer->tag,
+                         .flash = buffer->flash,
+                         .hunters = buffer->hunters};
 }
 
 SpriteFront world_front(const World *world)
@@ -176,9 +228,18 @@ SpriteFront world_front(const World *world)
     return buffer_view(front_buffer(world));
 }
 
-SpriteFront world_previous(const World *world)
+SpriteFront world_previous(const World *world, Motion motion)
 {
-    return buffer_view(back_buffer(world));
+    if (world->previous_is_front) {
+        return world_front(world);
+    }
+    if (motion != MOTION_FLOCK) {
+        return buffer_view(back_buffer(world));
+    }
+    /* The grid has the old front in the new order. Slots count from the flock's first. */
+    const Grid *grid = &world->grid;
+    ptrdiff_t first = (ptrdiff_t)grid->sprites.begin;
+    return (SpriteFront){.x = grid->x - first, .y = grid->y - first};
 }
 
 const Scene *world_scene(const World *world)
@@ -201,9 +262,15 @@ Range world_motion_range(const World *world, Motion motion)
     return world->by_motion[motion];
 }
 
-const uint8_t *world_looks(const World *world)
+const WorldBreed *world_breeds(const World *world)
 {
-    return world->looks;
+    return world->breeds;
+}
+
+Hunter world_hunter_kind(const World *world, uint32_t hunter)
+{
+    assert(hunter < range_count(world->by_motion[MOTION_PATROL]));
+    return world->hunters[hunter].kind;
 }
 
 uint32_t world_jar_count(const World *world)
@@ -241,6 +308,32 @@ uint64_t world_seed(const World *world)
     return world->seed;
 }
 
+const char *world_hint(const World *world)
+{
+    uint32_t hint = world_scene(world)->hint;
+    return hint > 0 ? world->hints[hint - 1] : "";
+}
+
+const Kernel *world_kernel(const World *world)
+{
+    return world->kernel;
+}
+
+void world_set_kernel(World *world, const Kernel *kernel)
+{
+    world->kernel = kernel;
+}
+
+bool world_is_brute(const World *world)
+{
+    return world->brute;
+}
+
+void world_set_brute(World *world, bool brute)
+{
+    world->brute = brute;
+}
+
 float world_glow_radius(float glow)
 {
     return GLOW_RADIUS_SHUT + (GLOW_RADIUS_FULL - GLOW_RADIUS_SHUT) * glow;
@@ -267,4 +360,5 @@ uint64_t world_memory_bytes(const World *world)
 void world_swap(World *world)
 {
     world->front = 1 - world->front;
+    world->previous_is_front = false;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "backend/backend.h"
+#include "sim/kernel.h"
 #include "sim/motion.h"
+#include "sim/script.h"
 #include "sim/step.h"
 #include "sim/world.h"
 
@@ -12,10 +14,9 @@ typedef struct WorldBuffer {
     float *y;
     float *vx;
     float *vy;
-    uint16_t *phase;
-    uint8_t *state;
-    uint16_t *leg;
-    uint16_t *wait;
+    uint32_t *tag;
+    uint32_t *flash;
+    HunterState *hunters;
     Scene *scene;
 } WorldBuffer;
 
@@ -28,11 +29,12 @@ struct World {
     WorldBuffer buffers[2];
     uint32_t front; /* index in buffers */
 
+    bool previous_is_front; /* the state a tick ago is lost */
+
     /* Constant after world_create. */
-    float *cruise;
-    uint16_t *flash_pace;
-    uint8_t *looks;
-    uint16_t *route_of;
+    WorldBreed breeds[WORLD_BREEDS];
+    uint32_t wave_counts[SPEC_WAVES_MAX + 1]; /* fireflies of each wave */
+    HunterPlan *hunters;
     Route *routes;
     SpecPoint *route_points;
     WorldJar *jars;
@@ -42,6 +44,14 @@ struct World {
     uint32_t width, height; /* pixels */
     uint32_t goal;
     uint32_t dawn_ticks;
+    float reach; /* pixels that a firefly may move in a tick */
+    char hints[SPEC_HINTS_MAX][2 * SPEC_NAME_SIZE];
+    Script *script; /* NULL: none */
+
+    const Kernel *kernel;
+    bool brute;
+    bool apart;
+    bool streams;
 
     /* Of the step that runs. */
     Grid grid;
@@ -49,6 +59,8 @@ struct World {
     uint32_t *event_count; /* [sprites], one a slice: the slice's first index / grain */
     uint32_t grain;
     StepInput input;
+    ScriptWish wish;
+    Weather weather;
     MotionView view;
 };
 
@@ -63,6 +75,9 @@ void spawn_motion_ranges(const WorldSpec *spec, uint32_t total, Range ranges[MOT
 
 /* The step's last phase: joins the slices' events in order, moves the lantern, decides. */
 bool settle_world(Lane *lane, Range slice, void *context);
+
+/* What of the coming tick is the same for all: once the crowd is counted. */
+void weather_prepare(World *world);
 
 static inline const WorldBuffer *front_buffer(const World *world)
 {

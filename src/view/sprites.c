@@ -19,7 +19,8 @@ enum { FLASH_PEAK_END = 18, FLASH_END = 96, FLASH_DARK = 1 };
 bool sprites_open(SpriteList *list, const World *world, Error *error)
 {
     uint32_t count = world_sprite_count(world);
-    const uint8_t *looks = world_looks(world);
+    SpriteFront front = world_front(world);
+    const WorldBreed *breeds = world_breeds(world);
     *list = (SpriteList){.capacity = count};
     list->items = calloc((size_t)count + 1, sizeof *list->items);
     list->dress = calloc((size_t)count + 1, sizeof *list->dress);
@@ -27,9 +28,12 @@ bool sprites_open(SpriteList *list, const World *world, Error *error)
         sprites_close(list);
         return error_set(error, "no memory to draw %u sprites", count);
     }
-    for (uint32_t id = 0; id < count; id++) {
+    Range hunters = world_motion_range(world, MOTION_PATROL); /* they need no dress */
+    for (uint32_t slot = 0; slot < count - range_count(hunters); slot++) {
+        uint32_t id = sprite_id(front.tag[slot]);
+        Look look = breeds[sprite_breed(front.tag[slot])].look;
         uint64_t hue = random_u64(world_seed(world), id, 0, RANDOM_LOOK) % CAST_HUES;
-        list->dress[id] = (uint8_t)(looks[id] == LOOK_FIREFLY ? hue : 0u + CAST_HUES + looks[id]);
+        list->dress[id] = (uint8_t)(look == LOOK_FIREFLY ? hue : 0u + CAST_HUES + look);
     }
     return true;
 }
@@ -78,12 +82,12 @@ static void prepare_fireflies(Writer *writer)
 }
 
 /* Where the sprite is on the scene; false where that is out of sight. */
-static inline bool place(const Writer *writer, uint32_t id, int *x, int *y)
+static inline bool place(const Writer *writer, uint32_t slot, int *x, int *y)
 {
     const SpriteFront *now = &writer->now;
     const SpriteFront *before = &writer->before;
-    float map_x = before->x[id] + (now->x[id] - before->x[id]) * writer->blend;
-    float map_y = before->y[id] + (now->y[id] - before->y[id]) * writer->blend;
+    float map_x = before->x[slot] + (now->x[slot] - before->x[slot]) * writer->blend;
+    float map_y = before->y[slot] + (now->y[slot] - before->y[slot]) * writer->blend;
     float scene_x = map_x * writer->zoom;
     float scene_y = map_y * writer->zoom;
     if (!(scene_x >= writer->left && scene_x < writer->right && scene_y >= writer->top &&
@@ -96,18 +100,18 @@ static inline bool place(const Writer *writer, uint32_t id, int *x, int *y)
     return true;
 }
 
-static inline SpriteItem item_at(const Writer *writer, uint32_t id, int x, int y, uint16_t frame)
+static inline SpriteItem item_at(const Writer *writer, uint32_t slot, int x, int y, uint16_t frame)
 {
     return (SpriteItem){(int16_t)x, (int16_t)y, frame,
-                        writer->lane_of ? writer->lane_of[id] : (uint8_t)0};
+                        writer->lane_of ? writer->lane_of[slot] : (uint8_t)0};
 }
 
 /* In a jar they rest on one point; the hash of the id spreads them behind the glass. */
-static void write_jarred(Writer *writer, uint32_t id)
+static void write_jarred(Writer *writer, uint32_t slot, uint32_t id)
 {
     int x;
     int y;
-    if (writer->jarred_left == 0 || !place(writer, id, &x, &y)) {
+    if (writer->jarred_left == 0 || !place(writer, slot, &x, &y)) {
         return;
     }
     writer->jarred_left--;
@@ -118,14 +122,14 @@ static void write_jarred(Writer *writer, uint32_t id)
     x += ((int)(hash % 9) - 4) * zoom;
     y += ((int)(hash >> 8 & 7) - 5) * zoom;
     writer->list->items[writer->list->light_count++] =
-        item_at(writer, id, x, y, writer->cast->jarred[level]);
+        item_at(writer, slot, x, y, writer->cast->jarred[level]);
 }
 
-static void write_body(Writer *writer, uint32_t id, Look look)
+static void write_body(Writer *writer, uint32_t slot, uint32_t id, Look look)
 {
     int x;
     int y;
-    if (!place(writer, id, &x, &y)) {
+    if (!place(writer, slot, &x, &y)) {
         return;
     }
     const Cast *cast = writer->cast;
@@ -137,26 +141,28 @@ static void write_body(Writer *writer, uint32_t id, Look look)
     }
     SpriteList *list = writer->list;
     list->body_count++;
-    list->items[list->capacity - list->body_count] = item_at(writer, id, x, y, frame);
+    list->items[list->capacity - list->body_count] = item_at(writer, slot, x, y, frame);
 }
 
 static void write_range(Writer *writer, Range range)
 {
     SpriteList *list = writer->list;
-    for (uint32_t id = range.begin; id < range.end; id++) {
+    for (uint32_t slot = range.begin; slot < range.end; slot++) {
+        uint32_t id = sprite_id(writer->now.tag[slot]);
+        uint32_t flash = writer->now.flash[slot];
         uint8_t dress = list->dress[id];
-        uint8_t state = writer->now.state[id];
+        SpriteState state = sprite_state(flash);
         int x;
         int y;
         if (state == SPRITE_FLYING && dress < CAST_HUES) {
-            if (place(writer, id, &x, &y)) {
-                uint16_t frame = writer->fireflies[dress][writer->now.phase[id] >> 8];
-                list->items[list->light_count++] = item_at(writer, id, x, y, frame);
+            if (place(writer, slot, &x, &y)) {
+                uint16_t frame = writer->fireflies[dress][sprite_phase(flash) >> 8];
+                list->items[list->light_count++] = item_at(writer, slot, x, y, frame);
             }
         } else if (state == SPRITE_FLYING) {
-            write_body(writer, id, (Look)(dress - CAST_HUES));
+            write_body(writer, slot, id, (Look)(dress - CAST_HUES));
         } else if (state == SPRITE_JARRED) {
-            write_jarred(writer, id);
+            write_jarred(writer, slot, id);
         }
     }
 }
@@ -165,19 +171,25 @@ static void write_owls(Writer *writer, const World *world)
 {
     SpriteList *list = writer->list;
     Range range = world_motion_range(world, MOTION_PATROL);
-    const Scene *scene = world_scene(world);
-    for (uint32_t id = range.begin; id < range.end && list->owl_count < SPEC_OWLS_MAX; id++) {
+    for (uint32_t slot = range.begin; slot < range.end && list->owl_count < SPEC_OWLS_MAX; slot++) {
         int x;
         int y;
-        if (!place(writer, id, &x, &y)) {
+        if (!place(writer, slot, &x, &y)) {
             continue;
         }
-        uint32_t beat = writer->now.wait[id] > 0 ? 14 : 7;
-        uint16_t frame = writer->cast->owl[(writer->tick / beat + id) % CAST_OWL_FLAPS];
-        if (world_is_safe(scene, writer->now.x[id], writer->now.y[id])) {
+        uint32_t hunter = slot - range.begin;
+        if (world_hunter_kind(world, hunter) == HUNTER_BAT) {
+            uint16_t bat = writer->cast->bat[(writer->tick / 5 + slot) % CAST_WING_BEATS];
+            list->owls[list->owl_count++] = item_at(writer, slot, x, y, bat);
+            continue;
+        }
+        uint32_t beat = writer->now.hunters[hunter].wait > 0 ? 14 : 7;
+        uint16_t frame = writer->cast->owl[(writer->tick / beat + slot) % CAST_OWL_FLAPS];
+        if (sprite_state(writer->now.flash[slot]) == SPRITE_DAZZLED ||
+            world_is_safe(world_scene(world), writer->now.x[slot], writer->now.y[slot])) {
             frame = writer->cast->owl_dazzled;
         }
-        list->owls[list->owl_count++] = item_at(writer, id, x, y, frame);
+        list->owls[list->owl_count++] = item_at(writer, slot, x, y, frame);
     }
 }
 
@@ -190,7 +202,6 @@ void sprites_write(SpriteList *list, const World *world, const Cast *cast, const
         .list = list,
         .cast = cast,
         .now = world_front(world),
-        .before = step_running ? world_front(world) : world_previous(world),
         .lane_of = lane_of,
         .blend = blend,
         .zoom = zoom,
@@ -206,6 +217,7 @@ void sprites_write(SpriteList *list, const World *world, const Cast *cast, const
     list->body_count = 0;
     list->owl_count = 0;
     for (Motion motion = 0; motion < MOTION_COUNT; motion++) {
+        writer.before = step_running ? writer.now : world_previous(world, motion);
         if (motion != MOTION_PATROL) {
             write_range(&writer, world_motion_range(world, motion));
         }

@@ -1,0 +1,35 @@
+/* The motions of the many, compiled once for each instruction set; all give the scalar one's bits.
+ * Which of them runs is chosen while the program does. Any thread. */
+#pragma once
+
+#include "sim/motion.h"
+
+/* What a firefly sees of its neighbours, itself left out: sums, in the units of GridMate. */
+typedef struct FlockSums {
+    float count;
+    float x, y;           /* offsets towards them */
+    float vx, vy;         /* their velocities */
+    float away_x, away_y; /* offsets from those within half the radius, times nearness, which runs
+                             from 0 to 256 */
+    float cosine, sine;   /* of their phases */
+} FlockSums;
+
+struct Kernel {
+    const char *name; /* as --isa takes it */
+    uint32_t lanes;   /* sprites side by side */
+    MotionFunction *bounce;
+    MotionFunction *flock;
+    /* For tests and benchmarks: what those at `places` of the grid's order see, which must fly. */
+    void (*look_around)(const Grid *grid, bool brute, Range places, FlockSums *sums);
+};
+
+/* Those that this processor can run, the scalar one first, the fastest last. */
+uint32_t kernel_count(void);
+const Kernel *kernel_at(uint32_t index);
+const Kernel *kernel_best(void);
+
+/* By name, "auto" being the best. NULL: there is none such here. */
+const Kernel *kernel_find(const char *name);
+
+/* The names of all that there are anywhere, in one line, for error sentences. */
+const char *kernel_names(void);

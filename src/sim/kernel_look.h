@@ -1,0 +1,174 @@
+/* A look around: what V_LANES fireflies see of their mates. Sums of whole numbers, exact whatever the
+ * order, in floats that are emptied into integers before they could round. For kernel_flock.h. */
+#pragma once
+
+#include "sim/kernel.h"
+#include "sim/vector.h"
+
+enum {
+    GROUP_COLUMNS = 12,   /* at most: in a thin flock lanes would lie far apart */
+    MATES_BEFORE_FULL = 256, /* a velocity is at most 32,768 units, and so is nearness times offset
+                                where mates are many: 256 of them are under 2^24 */
+};
+
+/* Adding and taking away this much leaves the whole number nearest to a small one. */
+#define ROUNDER 12582912.0f
+
+/* Fireflies that lie next to each other in the grid's order, and in one row of it. */
+typedef struct Group {
+    uint32_t first; /* in the grid's order */
+    uint32_t count; /* 1 to V_LANES; the other lanes hold whoever follows, and are not stored */
+    uint32_t row;
+    uint32_t left, right; /* columns of the first and of the last */
+    uint32_t notices;     /* of all their cells, together */
+} Group;
+
+V_INLINE Group group_from(const Grid *grid, uint32_t first, uint32_t end)
+{
+    Group group = {.first = first,
+                   .row = grid_row(grid, grid->y[first]),
+                   .left = grid_column(grid, grid->x[first])};
+    const size_t row = (size_t)group.row * grid->columns;
+    uint32_t last_column = min_u32(group.left + GROUP_COLUMNS, grid->columns) - 1;
+    end = min_u32(end, grid->starts[row + last_column + 1]);
+    group.count = min_u32(V_LANES, end - first);
+    group.right = grid_column(grid, grid->x[first + group.count - 1]);
+    for (uint32_t column = group.left; column <= group.right; column++) {
+        group.notices |= grid->notices[row + column];
+    }
+    return group;
+}
+
+/* GridMates, side by side. */
+typedef struct Mates {
+    VFloat x, y, vx, vy, cosine, sine;
+} Mates;
+
+V_INLINE Mates mates_of(const Grid *grid, const Group *group)
+{
+    float lanes[6][V_LANES];
+    for (uint32_t i = 0; i < V_LANES; i++) {
+        GridMate mate = grid->mates[group->first + i];
+        lanes[0][i] = mate.x;
+        lanes[1][i] = mate.y;
+        lanes[2][i] = mate.vx;
+        lanes[3][i] = mate.vy;
+        lanes[4][i] = mate.cosine;
+        lanes[5][i] = mate.sine;
+    }
+    return (Mates){v_load(lanes[0]), v_load(lanes[1]), v_load(lanes[2]),
+                   v_load(lanes[3]), v_load(lanes[4]), v_load(lanes[5])};
+}
+
+/* FlockSums, side by side. */
+typedef struct Sums {
+    VFloat count, x, y, vx, vy, away_x, away_y, cosine, sine;
+} Sums;
+
+typedef struct Totals {
+    VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
+} Totals;
+
+V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate, uint32_t count,
+                        Sums *sums)
+{
+    const float half = 0.5f * grid->units_a_radius;
+    const float scale = 256.0f / (half * half); /* a power of two */
+    const VFloat within = v_set(grid->units_a_radius * grid->units_a_radius);
+    const VFloat one = v_set(1.0f);
+    const VFloat zero = v_set(0.0f);
+    Sums s = *sums;
+    for (const GridMate *end = mate + count; mate < end; mate++) {
+        VFloat x = mate->x - own->x;
+        VFloat y = mate->y - own->y;
+        VFloat squared = x * x + y * y;
+        VMask near = v_less(squared, within);
+        if (V_LANES == 1 && !v_any(near)) {
+            continue;
+        }
+        s.count = v_add_where(near, s.count, one);
+        s.x = v_add_where(near, s.x, x);
+        s.y = v_add_where(near, s.y, y);
+        s.vx = v_add_where(near, s.vx, v_set(mate->vx));
+        s.vy = v_add_where(near, s.vy, v_set(mate->vy));
+        s.cosine = v_add_where(near, s.cosine, v_set(mate->cosine));
+        s.sine = v_add_where(near, s.sine, v_set(mate->sine));
+        VFloat nearness = v_max(256.0f - squared * scale, zero) + ROUNDER - ROUNDER;
+        s.away_x = s.away_x - nearness * x;
+        s.away_y = s.away_y - nearness * y;
+    }
+    *sums = s;
+}
+
+V_INLINE void empty(Sums *sums, Totals *totals)
+{
+    totals->count += (VUint)v_truncate(sums->count);
+    totals->x += (VUint)v_truncate(sums->x);
+    totals->y += (VUint)v_truncate(sums->y);
+    totals->vx += (VUint)v_truncate(sums->vx);
+    totals->vy += (VUint)v_truncate(sums->vy);
+    totals->away_x += (VUint)v_truncate(sums->away_x);
+    totals->away_y += (VUint)v_truncate(sums->away_y);
+    totals->cosine += (VUint)v_truncate(sums->cosine);
+    totals->sine += (VUint)v_truncate(sums->sine);
+    *sums = (Sums){0};
+}
+
+/* It has seen itself, at no distance. */
+V_INLINE Sums sums_from(const Totals *totals, const Mates *own)
+{
+    return (Sums){.count = v_from_int((VInt)totals->count) - 1.0f,
+                  .x = v_from_int((VInt)totals->x),
+                  .y = v_from_int((VInt)totals->y),
+                  .vx = v_from_int((VInt)(totals->vx - (VUint)v_truncate(own->vx))),
+                  .vy = v_from_int((VInt)(totals->vy - (VUint)v_truncate(own->vy))),
+                  .away_x = v_from_int((VInt)totals->away_x),
+                  .away_y = v_from_int((VInt)totals->away_y),
+                  .cosine = v_from_int((VInt)(totals->cosine - (VUint)v_truncate(own->cosine))),
+                  .sine = v_from_int((VInt)(totals->sine - (VUint)v_truncate(own->sine)))};
+}
+
+V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Mates *own)
+{
+    uint32_t left = group->left > 0 ? group->left - 1 : 0;
+    uint32_t right = min_u32(group->right + 1, grid->columns - 1);
+    uint32_t row = brute || group->row == 0 ? 0 : group->row - 1;
+    uint32_t last = brute ? 0 : min_u32(group->row + 1, grid->rows - 1);
+    Sums sums = {0};
+    Totals totals = {0};
+    uint32_t added = 0;
+    for (; row <= last; row++) {
+        const uint32_t *starts = grid->starts + (size_t)row * grid->columns;
+        uint32_t place = brute ? 0 : starts[left];
+        uint32_t end = brute ? grid_flying(grid) : starts[right + 1];
+        while (place < end) {
+            uint32_t count = min_u32(end - place, MATES_BEFORE_FULL - added);
+            add_mates(grid, own, grid->mates + place, count, &sums);
+            place += count;
+            added += count;
+            if (added == MATES_BEFORE_FULL) {
+                empty(&sums, &totals);
+                added = 0;
+            }
+        }
+    }
+    empty(&sums, &totals);
+    return sums_from(&totals, own);
+}
+
+static void look_around(const Grid *grid, bool brute, Range places, FlockSums *seen)
+{
+    for (uint32_t place = places.begin; place < places.end;) {
+        Group group = group_from(grid, place, places.end);
+        Mates own = mates_of(grid, &group);
+        Sums sums = sums_of(grid, &group, brute, &own);
+        for (uint32_t i = 0; i < group.count; i++, place++, seen++) {
+            float lanes[sizeof sums / sizeof(float)];
+            memcpy(lanes, &sums, sizeof sums);
+            const float *lane = lanes + i;
+            *seen = (FlockSums){lane[0],           lane[1 * V_LANES], lane[2 * V_LANES],
+                                lane[3 * V_LANES], lane[4 * V_LANES], lane[5 * V_LANES],
+                                lane[6 * V_LANES], lane[7 * V_LANES], lane[8 * V_LANES]};
+        }
+    }
+}

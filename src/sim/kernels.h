@@ -1,0 +1,11 @@
+/* The kernels by name, for kernel.c's table: each is defined where its processor is compiled for.
+ */
+#pragma once
+
+#include "sim/kernel.h"
+
+extern const Kernel kernel_scalar;
+extern const Kernel kernel_sse2;
+extern const Kernel kernel_avx2;
+extern const Kernel kernel_avx512;
+extern const Kernel kernel_neon;
