@@ -29,6 +29,8 @@ static bool take_world(Game *game, Level *level, uint32_t sprites, Error *error)
     }
     game->level = level;
     game->world = world;
+    world_set_kernel(world, game->kernel);
+    world_set_brute(world, game->brute);
     game->sprites = sprites;
     game->generation++;
     game->failing = false;
@@ -59,6 +61,20 @@ void game_set_grain(Game *game, uint32_t grain)
 {
     assert(grain >= 1);
     game->grain = grain;
+}
+
+void game_set_kernel(Game *game, const Kernel *kernel)
+{
+    give_step_up(game);
+    game->kernel = kernel;
+    world_set_kernel(game->world, kernel);
+}
+
+void game_set_brute(Game *game, bool brute)
+{
+    give_step_up(game);
+    game->brute = brute;
+    world_set_brute(game->world, brute);
 }
 
 bool game_set_backend(Game *game, const BackendType *type, uint32_t lanes, Error *error)
@@ -107,6 +123,8 @@ Game *game_open(const GameConfig *config, Log *log, Error *error)
     game->grain = config->grain;
     game->sprites = config->sprites;
     game->seed = config->seed;
+    game->kernel = config->kernel ? config->kernel : kernel_best();
+    game->brute = config->brute;
     snprintf(game->level_path, sizeof game->level_path, "%s", config->level_path);
     paths_level_name(config->level_path, game->level_name);
     if (!open_first_backend(game, config, error)) {

@@ -9,6 +9,7 @@
 #include "backend/backend.h"
 #include "base/log.h"
 #include "level/level.h"
+#include "sim/kernel.h"
 #include "sim/step.h"
 #include "sim/world.h"
 
@@ -22,6 +23,8 @@ typedef struct GameConfig {
     uint32_t grain;   /* sprites a slice */
     uint32_t sprites; /* 0: as the level says */
     uint64_t seed;
+    const Kernel *kernel; /* NULL: the fastest one here */
+    bool brute;           /* as world_set_brute */
 } GameConfig;
 
 typedef struct Game {
@@ -35,6 +38,8 @@ typedef struct Game {
     uint32_t grain;
     uint32_t sprites;
     uint64_t seed;
+    const Kernel *kernel;
+    bool brute;
     uint32_t generation; /* counts the worlds: another one means another level, or a new start */
     bool stepping;       /* a step was begun, and is neither done, failed nor given up */
     bool failing;        /* the last step failed */
@@ -67,6 +72,10 @@ void game_set_grain(Game *game, uint32_t grain);
 /* Another model, or other lanes. False, with the reason: it cannot open, and the first model of the
  * table goes on in its place. The state is kept. */
 bool game_set_backend(Game *game, const BackendType *type, uint32_t lanes, Error *error);
+
+/* How the world computes: what it comes to stays the same. The step that runs is given up. */
+void game_set_kernel(Game *game, const Kernel *kernel);
+void game_set_brute(Game *game, bool brute);
 
 void game_begin(Game *game, const StepInput *input);
 

@@ -261,6 +261,8 @@ GameConfig options_game(const Options *options, const char *level_path)
         .grain = options->grain,
         .sprites = options->sprites,
         .seed = options->seed,
+        .kernel = options->kernel,
+        .brute = options->brute,
     };
 }
 

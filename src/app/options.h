@@ -40,6 +40,8 @@ typedef struct Options {
     uint32_t grain;
     uint32_t sprites; /* 0: as the level says */
     uint64_t seed;
+    const Kernel *kernel; /* the instruction set of --isa */
+    bool brute;           /* --neighbours=brute */
 
     /* How long; 0: no such limit. Headless at least one is set. */
     uint32_t ticks; /* headless, where a frame is a tick, --frames sets this one too */

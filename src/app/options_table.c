@@ -102,6 +102,21 @@ static bool apply_seed(Options *options, const char *argument, Error *error)
     return argument_u64(argument, &options->seed, error);
 }
 
+static bool apply_isa(Options *options, const char *argument, Error *error)
+{
+    options->kernel = kernel_find(argument);
+    return options->kernel ||
+           error_set(error, "expected one of %s, as far as this processor has them",
+                     kernel_names());
+}
+
+static bool apply_neighbours(Options *options, const char *argument, Error *error)
+{
+    options->brute = strcmp(argument, "brute") == 0;
+    return options->brute || strcmp(argument, "grid") == 0 ||
+           error_set(error, "expected grid or brute");
+}
+
 static bool apply_ticks(Options *options, const char *argument, Error *error)
 {
     return argument_u32(argument, 1, OPTIONS_TICKS_MAX, &options->ticks, error);
@@ -216,6 +231,9 @@ const OptionRow options_table[] = {
     {"grain", 'g', false, "N", "sprites a slice (1: a job, or a coroutine, a sprite)", apply_grain},
     {"sprites", 'n', false, "N", "how many there are, whatever the level says", apply_sprites},
     {"seed", 's', false, "N", "where the random numbers come from", apply_seed},
+    {"isa", 0, false, "NAME", "instruction set: auto, scalar, sse2, avx2, avx512, neon", apply_isa},
+    {"neighbours", 0, false, "grid|brute", "how fireflies find each other (grid)",
+     apply_neighbours},
     {"ticks", 0, false, "N", "end after so many ticks (headless: 600)", apply_ticks},
     {"frames", 0, false, "N", "end after so many frames (headless, a frame is a tick)",
      apply_frames},

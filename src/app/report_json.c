@@ -114,6 +114,10 @@ static void print_run(FILE *file, const Run *run, uint32_t index)
     print_ms(file, "budget_ms", summary->budget_ms);
     fprintf(file, "      \"over_budget\": %u,\n      \"backend\": ", summary->over_budget);
     print_string(file, run->backend);
+    fprintf(file, ",\n      \"isa\": ");
+    print_string(file, run->isa);
+    fprintf(file, ",\n      \"neighbours\": ");
+    print_string(file, run->brute ? "brute" : "grid");
     fprintf(file, ",\n      \"grain\": %u,\n      \"sprites\": %u,\n", run->grain, run->sprites);
     fprintf(file, "      \"ticks\": %u,\n      \"warmup\": %u,\n", run->ticks, run->warmup);
     fprintf(file, "      \"hash\": \"0x%016" PRIx64 "\"\n    }", run->hash);

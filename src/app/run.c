@@ -13,6 +13,8 @@ void run_start(Run *run, const Game *game)
         .backend = backend_type_of(game->backend)->name,
         .lanes = backend_lane_count(game->backend),
         .grain = game->grain,
+        .isa = game->kernel->name,
+        .brute = game->brute,
         .sprites = game_sprite_count(game),
         .seed = game->seed,
     };

@@ -87,6 +87,9 @@ static void format_line(OverlayPanel *panel, const OverlayInfo *info)
     group_digits(info->grain, digits, sizeof digits);
     x = add_named(panel, x, 0, "grain", INK_BRIGHT, digits);
     x = add_counted(panel, x, 0, info->sprites, "sprites");
+    x = add(panel, x, 0, INK_BRIGHT, "%s", info->isa) + TEXT_CELL_WIDTH;
+    x = add(panel, x, 0, info->brute ? INK_ALERT : INK_SOFT, "%s", info->brute ? "brute" : "grid") +
+        GAP;
     group_digits(info->tick, digits, sizeof digits);
     x = add_named(panel, x, 0, "tick", INK_BRIGHT, digits);
     snprintf(digits, sizeof digits, "%016llx", (unsigned long long)info->hash);
@@ -130,6 +133,8 @@ static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
     x = add_named(panel, x, y, "vsync", INK_BRIGHT, info->vsync ? "on" : "off");
     snprintf(text, sizeof text, "%gx", info->speed);
     x = add_named(panel, x, y, "speed", INK_BRIGHT, text);
+    snprintf(text, sizeof text, "%.2f", info->order);
+    x = add_named(panel, x, y, "order", INK_BRIGHT, text);
     x = add_counted(panel, x, y, of.count, "frames seen");
     snprintf(text, sizeof text, "%u", info->dropped_ticks);
     add_named(panel, x, y, "ticks dropped", info->dropped_ticks > 0 ? INK_ALERT : INK_BRIGHT, text);
