@@ -153,7 +153,7 @@ $(PEER_OPENMP): $(BUILD)/peers
 # The kernels, each for its instruction set: which one runs is chosen at run time. Sanitizers and
 # debug builds keep their own optimisation.
 ifneq ($(filter x86_64%,$(MACHINE)),)
-$(call objects,src/sim/kernel_avx2.c):   private CFLAGS += -mavx2
+$(call objects,src/sim/kernel_avx2.c):   private CFLAGS += -mavx2 -mfma
 $(call objects,src/sim/kernel_avx512.c): private CFLAGS += -mavx512f -mavx512dq -mavx512bw -mavx512vl
 endif
 

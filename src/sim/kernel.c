@@ -18,7 +18,7 @@ static bool everywhere(void)
 #ifdef __x86_64__
 static bool has_avx2(void)
 {
-    return __builtin_cpu_supports("avx2");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
 static bool has_avx512(void)

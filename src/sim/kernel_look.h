@@ -11,9 +11,6 @@ enum {
                                 where mates are many: 256 of them are under 2^24 */
 };
 
-/* Adding and taking away this much leaves the whole number nearest to a small one. */
-#define ROUNDER 12582912.0f
-
 /* Fireflies that lie next to each other in the grid's order, and in one row of it. */
 typedef struct Group {
     uint32_t first; /* in the grid's order */
@@ -65,53 +62,57 @@ typedef struct Sums {
     VFloat count, x, y, vx, vy, away_x, away_y, cosine, sine;
 } Sums;
 
+/* What they are made of: `part` is emptied into the rest before it could round. */
 typedef struct Totals {
+    Sums part; /* but for the count */
     VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
 } Totals;
 
 V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate, uint32_t count,
-                        Sums *sums)
+                        Totals *totals)
 {
     const float half = 0.5f * grid->units_a_radius;
-    const float scale = 256.0f / (half * half); /* a power of two */
+    const VFloat scale = v_set(256.0f / (half * half)); /* a power of two */
     const VFloat within = v_set(grid->units_a_radius * grid->units_a_radius);
-    const VFloat one = v_set(1.0f);
+    const VFloat nearest = v_set(256.0f);
     const VFloat zero = v_set(0.0f);
-    Sums s = *sums;
+    Sums part = totals->part;
+    VUint seen = totals->count;
     for (const GridMate *end = mate + count; mate < end; mate++) {
-        VFloat x = mate->x - own->x;
-        VFloat y = mate->y - own->y;
-        VFloat squared = x * x + y * y;
+        VFloat x = v_set(mate->x) - own->x;
+        VFloat y = v_set(mate->y) - own->y;
+        VFloat squared = v_add_product(x * x, y, y);
         VMask near = v_less(squared, within);
         if (V_LANES == 1 && !v_any(near)) {
             continue;
         }
-        s.count = v_add_where(near, s.count, one);
-        s.x = v_add_where(near, s.x, x);
-        s.y = v_add_where(near, s.y, y);
-        s.vx = v_add_where(near, s.vx, v_set(mate->vx));
-        s.vy = v_add_where(near, s.vy, v_set(mate->vy));
-        s.cosine = v_add_where(near, s.cosine, v_set(mate->cosine));
-        s.sine = v_add_where(near, s.sine, v_set(mate->sine));
-        VFloat nearness = v_max(256.0f - squared * scale, zero) + ROUNDER - ROUNDER;
-        s.away_x = s.away_x - nearness * x;
-        s.away_y = s.away_y - nearness * y;
+        seen = v_count_where(near, seen);
+        part.x = v_add_where(near, part.x, x);
+        part.y = v_add_where(near, part.y, y);
+        part.vx = v_add_where(near, part.vx, v_set(mate->vx));
+        part.vy = v_add_where(near, part.vy, v_set(mate->vy));
+        part.cosine = v_add_where(near, part.cosine, v_set(mate->cosine));
+        part.sine = v_add_where(near, part.sine, v_set(mate->sine));
+        VFloat nearness = v_round(v_max(v_take_product(nearest, squared, scale), zero));
+        part.away_x = v_take_product(part.away_x, nearness, x);
+        part.away_y = v_take_product(part.away_y, nearness, y);
     }
-    *sums = s;
+    totals->part = part;
+    totals->count = seen;
 }
 
-V_INLINE void empty(Sums *sums, Totals *totals)
+V_INLINE void empty(Totals *totals)
 {
-    totals->count += (VUint)v_truncate(sums->count);
-    totals->x += (VUint)v_truncate(sums->x);
-    totals->y += (VUint)v_truncate(sums->y);
-    totals->vx += (VUint)v_truncate(sums->vx);
-    totals->vy += (VUint)v_truncate(sums->vy);
-    totals->away_x += (VUint)v_truncate(sums->away_x);
-    totals->away_y += (VUint)v_truncate(sums->away_y);
-    totals->cosine += (VUint)v_truncate(sums->cosine);
-    totals->sine += (VUint)v_truncate(sums->sine);
-    *sums = (Sums){0};
+    const Sums *part = &totals->part;
+    totals->x += (VUint)v_truncate(part->x);
+    totals->y += (VUint)v_truncate(part->y);
+    totals->vx += (VUint)v_truncate(part->vx);
+    totals->vy += (VUint)v_truncate(part->vy);
+    totals->away_x += (VUint)v_truncate(part->away_x);
+    totals->away_y += (VUint)v_truncate(part->away_y);
+    totals->cosine += (VUint)v_truncate(part->cosine);
+    totals->sine += (VUint)v_truncate(part->sine);
+    totals->part = (Sums){0};
 }
 
 /* It has seen itself, at no distance. */
@@ -134,7 +135,6 @@ V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Ma
     uint32_t right = min_u32(group->right + 1, grid->columns - 1);
     uint32_t row = brute || group->row == 0 ? 0 : group->row - 1;
     uint32_t last = brute ? 0 : min_u32(group->row + 1, grid->rows - 1);
-    Sums sums = {0};
     Totals totals = {0};
     uint32_t added = 0;
     for (; row <= last; row++) {
@@ -143,16 +143,16 @@ V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Ma
         uint32_t end = brute ? grid_flying(grid) : starts[right + 1];
         while (place < end) {
             uint32_t count = min_u32(end - place, MATES_BEFORE_FULL - added);
-            add_mates(grid, own, grid->mates + place, count, &sums);
+            add_mates(grid, own, grid->mates + place, count, &totals);
             place += count;
             added += count;
             if (added == MATES_BEFORE_FULL) {
-                empty(&sums, &totals);
+                empty(&totals);
                 added = 0;
             }
         }
     }
-    empty(&sums, &totals);
+    empty(&totals);
     return sums_from(&totals, own);
 }
 

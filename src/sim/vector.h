@@ -2,12 +2,24 @@
  * file defines VECTOR_HEADER as one of vector_scalar.h, vector_sse2.h, vector_avx2.h,
  * vector_avx512.h and vector_neon.h, and includes this one.
  *
- * They give V_LANES; the types VFloat, VInt, VUint and VMask; and, lane by lane, v_less, v_both,
- * v_either, v_not, v_where(mask, yes, no), v_add_where(mask, sum, term), v_sqrt, v_truncate (towards zero),
- * v_from_int, and v_bits: bit k is lane k's. v_stream stores past the caches, where that can be, to an
- * address that is a multiple of the vector's size, and v_stream_end comes after the last. The rest are the operators + - * / & | << >>, with
- * numbers for all lanes too. Every one of them rounds as IEEE 754 says, once, so that each lane
- * holds the bits that plain floats would. */
+ * They give V_LANES; the types VFloat, VInt, VUint and VMask; and, lane by lane:
+ *
+ *     v_set, v_set_u                    the same number in every lane
+ *     v_less, v_both, v_either, v_not   masks; v_bits: bit k is lane k's
+ *     v_where(mask, yes, no), v_where_u
+ *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so
+ *     v_count_where(mask, count)        one more there
+ *     v_max, v_sqrt
+ *     v_round                           to the nearest whole number, ties to even; below 2^22
+ *     v_truncate, v_from_int            towards zero; and back
+ *     v_add_product(c, a, b)            c + a * b, and v_take_product: c - a * b; only for products
+ *                                       that are exact, since not every processor rounds them
+ *     v_stream, v_stream_end            past the caches, where that can be, to an address that is
+ *                                       a multiple of the vector's size; the end, after the last
+ *
+ * The rest are the operators + - * / & | << >>, with numbers for all lanes too. Every one of them
+ * rounds as IEEE 754 says, once, so that each lane holds the bits that plain floats would.
+ */
 #pragma once
 
 #include VECTOR_HEADER
@@ -17,16 +29,6 @@
 #include <string.h>
 
 #define V_INLINE static inline __attribute__((always_inline))
-
-V_INLINE VFloat v_set(float number)
-{
-    return (VFloat){0} + number;
-}
-
-V_INLINE VUint v_set_u(uint32_t number)
-{
-    return (VUint){0} + number;
-}
 
 V_INLINE VFloat v_load(const float *from)
 {
@@ -72,11 +74,6 @@ V_INLINE void v_store_u(uint32_t *to, VUint vector, uint32_t count)
 V_INLINE bool v_any(VMask mask)
 {
     return v_bits(mask) != 0;
-}
-
-V_INLINE VFloat v_max(VFloat a, VFloat b)
-{
-    return v_where(v_less(a, b), b, a);
 }
 
 /* random_signed for the ids of V_LANES sprites. */

@@ -26,3 +26,38 @@ static inline void v_stream_end(void)
 {
     _mm_sfence();
 }
+
+static inline VFloat v_set(float number)
+{
+    return (VFloat)_mm256_set1_ps(number);
+}
+
+static inline VUint v_set_u(uint32_t number)
+{
+    return (VUint)_mm256_set1_epi32((int)number);
+}
+
+static inline VFloat v_max(VFloat a, VFloat b)
+{
+    return (VFloat)_mm256_max_ps((__m256)b, (__m256)a);
+}
+
+static inline VFloat v_round(VFloat a)
+{
+    return (VFloat)_mm256_round_ps((__m256)a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
+{
+    return (VFloat)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+}
+
+static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
+{
+    return (VFloat)_mm256_fnmadd_ps((__m256)a, (__m256)b, (__m256)c);
+}
+
+static inline VUint v_count_where(VMask mask, VUint count)
+{
+    return count - (VUint)mask;
+}

@@ -63,3 +63,38 @@ static inline void v_stream_end(void)
 {
     _mm_sfence();
 }
+
+static inline VFloat v_set(float number)
+{
+    return (VFloat)_mm512_set1_ps(number);
+}
+
+static inline VUint v_set_u(uint32_t number)
+{
+    return (VUint)_mm512_set1_epi32((int)number);
+}
+
+static inline VFloat v_max(VFloat a, VFloat b)
+{
+    return (VFloat)_mm512_max_ps((__m512)b, (__m512)a);
+}
+
+static inline VFloat v_round(VFloat a)
+{
+    return (VFloat)_mm512_roundscale_ps((__m512)a, _MM_FROUND_TO_NEAREST_INT);
+}
+
+static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
+{
+    return (VFloat)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+}
+
+static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
+{
+    return (VFloat)_mm512_fnmadd_ps((__m512)a, (__m512)b, (__m512)c);
+}
+
+static inline VUint v_count_where(VMask mask, VUint count)
+{
+    return (VUint)_mm512_mask_add_epi32((__m512i)count, mask, (__m512i)count, _mm512_set1_epi32(1));
+}

@@ -26,3 +26,38 @@ static inline void v_stream(float *to, VFloat vector)
 static inline void v_stream_end(void)
 {
 }
+
+static inline VFloat v_set(float number)
+{
+    return (VFloat)vdupq_n_f32(number);
+}
+
+static inline VUint v_set_u(uint32_t number)
+{
+    return (VUint)vdupq_n_u32(number);
+}
+
+static inline VFloat v_max(VFloat a, VFloat b)
+{
+    return v_where(v_less(a, b), b, a);
+}
+
+static inline VFloat v_round(VFloat a)
+{
+    return (VFloat)vrndnq_f32((float32x4_t)a);
+}
+
+static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
+{
+    return (VFloat)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+}
+
+static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
+{
+    return (VFloat)vfmsq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+}
+
+static inline VUint v_count_where(VMask mask, VUint count)
+{
+    return count - (VUint)mask;
+}

@@ -76,3 +76,38 @@ static inline void v_stream(float *to, VFloat vector)
 static inline void v_stream_end(void)
 {
 }
+
+static inline VFloat v_set(float number)
+{
+    return number;
+}
+
+static inline VUint v_set_u(uint32_t number)
+{
+    return number;
+}
+
+static inline VFloat v_max(VFloat a, VFloat b)
+{
+    return a < b ? b : a;
+}
+
+static inline VFloat v_round(VFloat a)
+{
+    return a + 12582912.0f - 12582912.0f; /* of a small number: 2^23 has no halves */
+}
+
+static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
+{
+    return a * b + c;
+}
+
+static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
+{
+    return c - a * b;
+}
+
+static inline VUint v_count_where(VMask mask, VUint count)
+{
+    return count + mask;
+}
