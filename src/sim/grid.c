@@ -6,6 +6,7 @@
 
 enum {
     SPRITES_A_BLOCK = 4096, /* below that another block costs more than it saves */
+    BLOCKS_A_LANE = 2,
     CELLS_MIN = 65536,      /* a map may always have this many cells ... */
     CELLS_A_SPRITE = 4,     /* ... or this many a sprite, whichever is more */
     UNITS_MOST = 1 << 23,   /* a place on the map: less, so that differences are exact */
@@ -27,9 +28,10 @@ static void choose_cells(Grid *grid, float width, float height)
     limit = limit < CELLS_MIN ? CELLS_MIN : limit;
     float cell = grid->radius;
     do {
-        grid->cells_a_pixel = 1.0f / cell;
-        grid->columns = cells_along(width, grid->cells_a_pixel);
-        grid->rows = cells_along(height, grid->cells_a_pixel);
+        grid->rows_a_pixel = 1.0f / cell;
+        grid->columns_a_pixel = GRID_SPAN / cell;
+        grid->columns = cells_along(width, grid->columns_a_pixel);
+        grid->rows = cells_along(height, grid->rows_a_pixel);
         cell *= 2.0f;
     } while ((uint64_t)grid->columns * grid->rows > limit);
 }
@@ -65,14 +67,15 @@ void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float w
     grid->sprites = sprites;
     grid->radius = radius;
     uint32_t count = range_count(sprites);
-    grid->block_count = min_u32(GRID_BLOCKS_MAX, count / SPRITES_A_BLOCK + (count > 0));
+    grid->block_most = min_u32(GRID_BLOCKS_MAX, count / SPRITES_A_BLOCK + (count > 0));
+    grid->block_count = grid->block_most;
     choose_cells(grid, width, height);
     choose_units(grid, width, height);
     choose_crowd_places(grid, width, height);
     size_t cells = count > 0 ? grid_cell_count(grid) : 0;
     size_t padded = count > 0 ? (size_t)count + GRID_PAD : 0;
     grid->cell_of = arena_take(arena, count, sizeof(uint32_t));
-    grid->counts = arena_take(arena, grid->block_count * (cells + 1), sizeof(uint32_t));
+    grid->counts = arena_take(arena, grid->block_most * (cells + 1), sizeof(uint32_t));
     grid->starts = arena_take(arena, cells + 2, sizeof(uint32_t));
     grid->x = arena_take(arena, padded, sizeof(float));
     grid->y = arena_take(arena, padded, sizeof(float));
@@ -84,7 +87,7 @@ void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float w
     grid->walls = arena_take(arena, cells, sizeof(uint8_t));
     grid->notices = arena_take(arena, cells, sizeof(uint8_t));
     grid->crowd_counts =
-        arena_take(arena, (size_t)grid->block_count * crowd_places(grid), sizeof(uint32_t));
+        arena_take(arena, (size_t)grid->block_most * crowd_places(grid), sizeof(uint32_t));
     grid->crowd = arena_take(arena, crowd_places(grid), sizeof(uint32_t));
 }
 
@@ -111,19 +114,27 @@ static bool has_wall(const Walls *walls, float left, float top, float right, flo
 
 void grid_prepare(Grid *grid, const Walls *walls, float reach)
 {
-    float cell = 1.0f / grid->cells_a_pixel;
+    float wide = 1.0f / grid->columns_a_pixel;
+    float high = 1.0f / grid->rows_a_pixel;
     float margin = reach + 1.0f; /* and more than roundings may shift a cell's edge */
     for (uint32_t i = 0; range_count(grid->sprites) > 0 && i < grid_cell_count(grid); i++) {
-        float left = (float)(i % grid->columns) * cell - margin;
-        float top = (float)(i / grid->columns) * cell - margin;
-        float size = cell + 2.0f * margin;
-        grid->walls[i] = has_wall(walls, left, top, left + size, top + size) ? NOTICE_WALL : 0;
+        float left = (float)(i % grid->columns) * wide - margin;
+        float top = (float)(i / grid->columns) * high - margin;
+        float right = left + wide + 2.0f * margin;
+        float bottom = top + high + 2.0f * margin;
+        grid->walls[i] = has_wall(walls, left, top, right, bottom) ? NOTICE_WALL : 0;
     }
     for (uint32_t phase = 0; phase < GRID_PHASES; phase++) {
         float angle = TAU_F * ((float)phase + 0.5f) / GRID_PHASES;
         grid->cosines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_cos(angle));
         grid->sines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_sin(angle));
     }
+}
+
+/* Each block has a table of all cells, so there are no more than lanes can use. */
+void grid_cut(Grid *grid, uint32_t lanes)
+{
+    grid->block_count = min_u32(grid->block_most, lanes > 1 ? BLOCKS_A_LANE * lanes : 1);
 }
 
 /* ---- Counting ------------------------------------------------------------------------------- */

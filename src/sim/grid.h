@@ -24,6 +24,7 @@ enum {
     GRID_PHASES = 256,          /* how finely a flash's phase is seen */
     GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
     GRID_CROWD_MAX = 4096,      /* places of the crowd map */
+    GRID_SPAN = 2,              /* columns a radius, so that a look reaches hardly farther than that */
 };
 
 /* What others see of one: whole numbers, so small that sums of some hundred are exact in a float.
@@ -53,10 +54,12 @@ typedef struct Grid {
     float radius;  /* pixels; a neighbour is nearer than this */
     float units_a_pixel;
     float units_a_radius; /* GRID_UNITS_A_RADIUS, or less on a map too wide for that */
-    float cells_a_pixel;  /* a cell is at least a radius wide */
+    float rows_a_pixel;   /* a cell is at least a radius high, and a GRID_SPAN-th of it wide */
+    float columns_a_pixel;
     uint32_t columns;
     uint32_t rows;
-    uint32_t block_count;
+    uint32_t block_count; /* of this tick; what comes out does not depend on it */
+    uint32_t block_most;
 
     uint32_t *cell_of; /* [flock] */
     uint32_t *counts;  /* [block][cell + 1]: first how many, then where they go */
@@ -88,6 +91,9 @@ void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float w
 /* Fills what never changes. `reach`: pixels that a sprite may move in a tick. */
 void grid_prepare(Grid *grid, const Walls *walls, float reach);
 
+/* Cuts the flock into blocks for so many lanes. Before the first part, of every tick. */
+void grid_cut(Grid *grid, uint32_t lanes);
+
 /* The three parts. Blocks are indices of a phase: [0, block_count). */
 void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block);
 void grid_place_cells(Grid *grid); /* of a flock that is not empty */
@@ -104,12 +110,12 @@ void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y);
 /* Of a cell in the flock's order; pixels on the map. */
 static inline uint32_t grid_column(const Grid *grid, float x)
 {
-    return min_u32((uint32_t)(x * grid->cells_a_pixel), grid->columns - 1);
+    return min_u32((uint32_t)(x * grid->columns_a_pixel), grid->columns - 1);
 }
 
 static inline uint32_t grid_row(const Grid *grid, float y)
 {
-    return min_u32((uint32_t)(y * grid->cells_a_pixel), grid->rows - 1);
+    return min_u32((uint32_t)(y * grid->rows_a_pixel), grid->rows - 1);
 }
 
 static inline uint32_t grid_cell_count(const Grid *grid)

@@ -6,7 +6,7 @@
 #include "sim/vector.h"
 
 enum {
-    GROUP_COLUMNS = 12,   /* at most: in a thin flock lanes would lie far apart */
+    GROUP_COLUMNS = 12 * GRID_SPAN, /* at most: in a thin flock lanes would lie far apart */
     MATES_BEFORE_FULL = 256, /* a velocity is at most 32,768 units, and so is nearness times offset
                                 where mates are many: 256 of them are under 2^24 */
 };
@@ -131,8 +131,8 @@ V_INLINE Sums sums_from(const Totals *totals, const Mates *own)
 
 V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Mates *own)
 {
-    uint32_t left = group->left > 0 ? group->left - 1 : 0;
-    uint32_t right = min_u32(group->right + 1, grid->columns - 1);
+    uint32_t left = group->left > GRID_SPAN ? group->left - GRID_SPAN : 0;
+    uint32_t right = min_u32(group->right + GRID_SPAN, grid->columns - 1);
     uint32_t row = brute || group->row == 0 ? 0 : group->row - 1;
     uint32_t last = brute ? 0 : min_u32(group->row + 1, grid->rows - 1);
     Totals totals = {0};

@@ -139,6 +139,7 @@ void step_begin(World *world, Backend *backend, const StepInput *input, uint32_t
     world->previous_is_front = true; /* until this one is done */
     world->wish = world->script ? script_turn(world->script, world_scene(world)) : (ScriptWish){0};
     prepare_view(world);
+    grid_cut(&world->grid, backend_lane_count(backend));
     Phase phases[PHASE_COUNT];
     backend_begin(backend, phases, list_phases(world, phases));
 }
