@@ -21,6 +21,8 @@ struct Kernel {
     MotionFunction *flock;
     /* For tests and benchmarks: what those at `places` of the grid's order see, which must fly. */
     void (*look_around)(const Grid *grid, bool brute, Range places, FlockSums *sums);
+    /* The same, but how many there are alone. */
+    void (*count_near)(const Grid *grid, Range places, uint32_t *counts);
 };
 
 /* Those that this processor can run, the scalar one first, the fastest last. */

@@ -11,4 +11,5 @@ const Kernel KERNEL = {
     .bounce = bounce,
     .flock = flock,
     .look_around = look_around,
+    .count_near = count_near,
 };

@@ -41,20 +41,35 @@ typedef struct Mates {
     VFloat x, y, vx, vy, cosine, sine;
 } Mates;
 
+/* As the grid made them of where they are. */
+V_INLINE VFloat whole_units(const float *from, float units)
+{
+    return v_from_int(v_truncate(v_load(from) * units));
+}
+
+V_INLINE VFloat mates_x(const Grid *grid, const Group *group)
+{
+    return whole_units(grid->x + group->first, grid->units_a_pixel);
+}
+
+V_INLINE VFloat mates_y(const Grid *grid, const Group *group)
+{
+    return whole_units(grid->y + group->first, grid->units_a_pixel);
+}
+
 V_INLINE Mates mates_of(const Grid *grid, const Group *group)
 {
-    float lanes[6][V_LANES];
+    float cosine[V_LANES], sine[V_LANES];
     for (uint32_t i = 0; i < V_LANES; i++) {
-        GridMate mate = grid->mates[group->first + i];
-        lanes[0][i] = mate.x;
-        lanes[1][i] = mate.y;
-        lanes[2][i] = mate.vx;
-        lanes[3][i] = mate.vy;
-        lanes[4][i] = mate.cosine;
-        lanes[5][i] = mate.sine;
+        cosine[i] = grid->mates[group->first + i].cosine;
+        sine[i] = grid->mates[group->first + i].sine;
     }
-    return (Mates){v_load(lanes[0]), v_load(lanes[1]), v_load(lanes[2]),
-                   v_load(lanes[3]), v_load(lanes[4]), v_load(lanes[5])};
+    return (Mates){mates_x(grid, group),
+                   mates_y(grid, group),
+                   whole_units(grid->vx + group->first, GRID_VELOCITY_UNITS),
+                   whole_units(grid->vy + group->first, GRID_VELOCITY_UNITS),
+                   v_load(cosine),
+                   v_load(sine)};
 }
 
 /* FlockSums, side by side. */
@@ -129,31 +144,77 @@ V_INLINE Sums sums_from(const Totals *totals, const Mates *own)
                   .sine = v_from_int((VInt)(totals->sine - (VUint)v_truncate(own->sine)))};
 }
 
-V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Mates *own)
+/* The stretches of the grid's order in which those that a group may see lie: one a row. */
+typedef struct View {
+    const uint32_t *left, *after; /* in `starts`; a row further is `columns` further */
+    uint32_t rows;
+} View;
+
+V_INLINE View view_of(const Grid *grid, const Group *group)
 {
     uint32_t left = group->left > GRID_SPAN ? group->left - GRID_SPAN : 0;
     uint32_t right = min_u32(group->right + GRID_SPAN, grid->columns - 1);
-    uint32_t row = brute || group->row == 0 ? 0 : group->row - 1;
-    uint32_t last = brute ? 0 : min_u32(group->row + 1, grid->rows - 1);
+    uint32_t first = group->row > 0 ? group->row - 1 : 0;
+    uint32_t last = min_u32(group->row + 1, grid->rows - 1);
+    const uint32_t *row = grid->starts + (size_t)first * grid->columns;
+    return (View){.left = row + left, .after = row + right + 1, .rows = last - first + 1};
+}
+
+/* Adds a stretch, emptying the sums in time. `added` of them are in since the last time. */
+V_INLINE uint32_t add_stretch(const Grid *grid, const Mates *own, Range stretch, uint32_t added,
+                              Totals *totals)
+{
+    while (!range_is_empty(stretch)) {
+        uint32_t count = min_u32(range_count(stretch), MATES_BEFORE_FULL - added);
+        add_mates(grid, own, grid->mates + stretch.begin, count, totals);
+        stretch.begin += count;
+        added += count;
+        if (added == MATES_BEFORE_FULL) {
+            empty(totals);
+            added = 0;
+        }
+    }
+    return added;
+}
+
+V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Mates *own)
+{
     Totals totals = {0};
     uint32_t added = 0;
-    for (; row <= last; row++) {
-        const uint32_t *starts = grid->starts + (size_t)row * grid->columns;
-        uint32_t place = brute ? 0 : starts[left];
-        uint32_t end = brute ? grid_flying(grid) : starts[right + 1];
-        while (place < end) {
-            uint32_t count = min_u32(end - place, MATES_BEFORE_FULL - added);
-            add_mates(grid, own, grid->mates + place, count, &totals);
-            place += count;
-            added += count;
-            if (added == MATES_BEFORE_FULL) {
-                empty(&totals);
-                added = 0;
-            }
-        }
+    View view = view_of(grid, group);
+    if (brute) {
+        add_stretch(grid, own, (Range){0, grid_flying(grid)}, 0, &totals);
+        view.rows = 0;
+    }
+    for (uint32_t row = 0; row < view.rows; row++) {
+        size_t at = (size_t)row * grid->columns;
+        added = add_stretch(grid, own, (Range){view.left[at], view.after[at]}, added, &totals);
     }
     empty(&totals);
     return sums_from(&totals, own);
+}
+
+static void count_near(const Grid *grid, Range places, uint32_t *counts)
+{
+    const VFloat within = v_set(grid->units_a_radius * grid->units_a_radius);
+    for (uint32_t place = places.begin; place < places.end;) {
+        Group group = group_from(grid, place, places.end);
+        View view = view_of(grid, &group);
+        VFloat own_x = mates_x(grid, &group);
+        VFloat own_y = mates_y(grid, &group);
+        VUint seen = v_set_u(UINT32_MAX); /* it sees itself */
+        for (uint32_t row = 0; row < view.rows; row++) {
+            const GridMate *mate = grid->mates + view.left[(size_t)row * grid->columns];
+            const GridMate *end = grid->mates + view.after[(size_t)row * grid->columns];
+            for (; mate < end; mate++) {
+                VFloat x = v_set(mate->x) - own_x;
+                VFloat y = v_set(mate->y) - own_y;
+                seen = v_count_where(v_less(v_add_product(x * x, y, y), within), seen);
+            }
+        }
+        v_store_u(counts + (place - places.begin), seen, group.count);
+        place += group.count;
+    }
 }
 
 static void look_around(const Grid *grid, bool brute, Range places, FlockSums *seen)
