@@ -112,8 +112,9 @@ static bool has_wall(const Walls *walls, float left, float top, float right, flo
     return false;
 }
 
-void grid_prepare(Grid *grid, const Walls *walls, float reach)
+void grid_prepare(Grid *grid, const Walls *walls, float reach, bool is_hunted)
 {
+    grid->is_hunted = is_hunted;
     float wide = 1.0f / grid->columns_a_pixel;
     float high = 1.0f / grid->rows_a_pixel;
     float margin = reach + 1.0f; /* and more than roundings may shift a cell's edge */
@@ -164,38 +165,81 @@ uint32_t grid_crowd_place(const Grid *grid, float x, float y)
     return row * grid->crowd_columns + column;
 }
 
+/* Of a place on the map, in the flock's order. The compiler must know that no store changes it. */
+typedef struct CellMap {
+    float columns_a_pixel, rows_a_pixel;
+    int32_t last_column, last_row;
+    uint32_t columns;
+} CellMap;
+
+static inline uint32_t cell_at(CellMap map, float x, float y)
+{
+    int32_t column = (int32_t)(x * map.columns_a_pixel);
+    int32_t row = (int32_t)(y * map.rows_a_pixel);
+    column = column < map.last_column ? column : map.last_column;
+    row = row < map.last_row ? row : map.last_row;
+    return (uint32_t)row * map.columns + (uint32_t)column;
+}
+
+static void count_cells(const Grid *grid, const SpriteFront *front, Range slots,
+                        uint32_t *restrict cell_of, uint32_t *restrict counts)
+{
+    const CellMap map = {grid->columns_a_pixel, grid->rows_a_pixel, (int32_t)grid->columns - 1,
+                         (int32_t)grid->rows - 1, grid->columns};
+    const uint32_t resting = grid_cell_count(grid); /* nobody looks there */
+    const float *x = front->x;
+    const float *y = front->y;
+    const uint32_t *flash = front->flash;
+    for (uint32_t slot = slots.begin; slot < slots.end; slot++) {
+        bool flies = sprite_state(flash[slot]) == SPRITE_FLYING;
+        uint32_t cell = flies ? cell_at(map, x[slot], y[slot]) : resting;
+        *cell_of++ = cell;
+        counts[cell]++;
+    }
+}
+
+static void count_crowd(const Grid *grid, const SpriteFront *front, Range slots, uint32_t *crowd)
+{
+    for (uint32_t slot = slots.begin; slot < slots.end; slot++) {
+        if (sprite_state(front->flash[slot]) == SPRITE_FLYING) {
+            crowd[grid_crowd_place(grid, front->x[slot], front->y[slot])]++;
+        }
+    }
+}
+
+static GridBeat count_beat(const Grid *grid, const uint32_t *flash, Range slots)
+{
+    GridBeat beat = {0};
+    for (uint32_t slot = slots.begin; slot < slots.end; slot++) {
+        bool flies = sprite_state(flash[slot]) == SPRITE_FLYING;
+        uint32_t phase = phase_of(flash[slot]);
+        beat.cosine += flies ? grid->cosines[phase] : 0;
+        beat.sine += flies ? grid->sines[phase] : 0;
+        beat.flying += flies;
+    }
+    return beat;
+}
+
 void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block)
 {
     uint32_t *counts = block_counts(grid, block);
     memset(counts, 0, ((size_t)grid_cell_count(grid) + 1) * sizeof *counts);
-    uint32_t *crowd = grid->crowd_counts + (size_t)block * crowd_places(grid);
-    memset(crowd, 0, crowd_places(grid) * sizeof *crowd);
     Range range = block_range(grid, block);
-    GridBeat beat = {0};
-    for (uint32_t i = range.begin; i < range.end; i++) {
-        uint32_t slot = grid->sprites.begin + i;
-        uint32_t flash = front->flash[slot];
-        uint32_t cell = grid_cell_count(grid); /* of those that rest: nobody looks there */
-        if (sprite_state(flash) == SPRITE_FLYING) {
-            float x = front->x[slot];
-            float y = front->y[slot];
-            cell = grid_row(grid, y) * grid->columns + grid_column(grid, x);
-            crowd[grid_crowd_place(grid, x, y)]++;
-            beat.cosine += grid->cosines[phase_of(flash)];
-            beat.sine += grid->sines[phase_of(flash)];
-            beat.flying++;
-        }
-        grid->cell_of[i] = cell;
-        counts[cell]++;
+    Range slots = {grid->sprites.begin + range.begin, grid->sprites.begin + range.end};
+    count_cells(grid, front, slots, grid->cell_of + range.begin, counts);
+    grid->beats[block] = count_beat(grid, front->flash, slots);
+    if (grid->is_hunted) {
+        uint32_t *crowd = grid->crowd_counts + (size_t)block * crowd_places(grid);
+        memset(crowd, 0, crowd_places(grid) * sizeof *crowd);
+        count_crowd(grid, front, slots, crowd);
     }
-    grid->beats[block] = beat;
 }
 
 /* ---- Placing -------------------------------------------------------------------------------- */
 
 static void join_blocks(Grid *grid)
 {
-    uint32_t places = crowd_places(grid);
+    uint32_t places = grid->is_hunted ? crowd_places(grid) : 0;
     memcpy(grid->crowd, grid->crowd_counts, places * sizeof *grid->crowd);
     grid->beat = grid->beats[0];
     for (uint32_t block = 1; block < grid->block_count; block++) {
@@ -270,27 +314,29 @@ static float whole(float number)
 
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
 {
-    uint32_t *places = block_counts(grid, block);
+    uint32_t *restrict places = block_counts(grid, block);
     Range range = block_range(grid, block);
+    const Grid to = *grid; /* which no store changes, as the compiler can see */
+    const SpriteFront from = *front;
     for (uint32_t i = range.begin; i < range.end; i++) {
-        uint32_t place = places[grid->cell_of[i]]++;
-        uint32_t slot = grid->sprites.begin + i;
-        float x = front->x[slot];
-        float y = front->y[slot];
-        float vx = front->vx[slot];
-        float vy = front->vy[slot];
-        uint32_t flash = front->flash[slot];
-        grid->x[place] = x;
-        grid->y[place] = y;
-        grid->vx[place] = vx;
-        grid->vy[place] = vy;
-        grid->tag[place] = front->tag[slot];
-        grid->flash[place] = flash;
-        grid->mates[place] = (GridMate){.x = whole(x * grid->units_a_pixel),
-                                        .y = whole(y * grid->units_a_pixel),
-                                        .vx = whole(vx * GRID_VELOCITY_UNITS),
-                                        .vy = whole(vy * GRID_VELOCITY_UNITS),
-                                        .cosine = (float)grid->cosines[phase_of(flash)],
-                                        .sine = (float)grid->sines[phase_of(flash)]};
+        uint32_t place = places[to.cell_of[i]]++;
+        uint32_t slot = to.sprites.begin + i;
+        float x = from.x[slot];
+        float y = from.y[slot];
+        float vx = from.vx[slot];
+        float vy = from.vy[slot];
+        uint32_t flash = from.flash[slot];
+        to.x[place] = x;
+        to.y[place] = y;
+        to.vx[place] = vx;
+        to.vy[place] = vy;
+        to.tag[place] = from.tag[slot];
+        to.flash[place] = flash;
+        to.mates[place] = (GridMate){.x = whole(x * to.units_a_pixel),
+                                     .y = whole(y * to.units_a_pixel),
+                                     .vx = whole(vx * GRID_VELOCITY_UNITS),
+                                     .vy = whole(vy * GRID_VELOCITY_UNITS),
+                                     .cosine = (float)to.cosines[phase_of(flash)],
+                                     .sine = (float)to.sines[phase_of(flash)]};
     }
 }

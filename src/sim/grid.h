@@ -73,7 +73,8 @@ typedef struct Grid {
     uint8_t *walls;   /* [cell]: NOTICE_WALL, for ever */
     uint8_t *notices; /* [cell], anew each tick */
 
-    /* Where it glows: how many fly in each place of a coarse map. */
+    /* Where it glows: how many fly in each place of a coarse map. Only hunters ask. */
+    bool is_hunted;
     float crowd_a_pixel;
     uint32_t crowd_columns, crowd_rows;
     uint32_t *crowd_counts; /* [block][place] */
@@ -88,8 +89,9 @@ typedef struct Grid {
 /* Lays the tables out; with a measuring arena only their sizes. */
 void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float width, float height);
 
-/* Fills what never changes. `reach`: pixels that a sprite may move in a tick. */
-void grid_prepare(Grid *grid, const Walls *walls, float reach);
+/* Fills what never changes. `reach`: pixels that a sprite may move in a tick; `is_hunted`: somebody
+ * will ask where the crowds are. */
+void grid_prepare(Grid *grid, const Walls *walls, float reach, bool is_hunted);
 
 /* Cuts the flock into blocks for so many lanes. Before the first part, of every tick. */
 void grid_cut(Grid *grid, uint32_t lanes);

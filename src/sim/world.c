@@ -144,7 +144,7 @@ static void copy_constants(World *world, const WorldSpec *spec)
     memcpy(world->hints, spec->hints, sizeof world->hints);
     copy_routes(world, spec);
     copy_kinds(world, spec);
-    grid_prepare(&world->grid, &world->walls, farthest(world));
+    grid_prepare(&world->grid, &world->walls, farthest(world), spec->owl_count > 0);
 }
 
 static bool open_script(World *world, const WorldSpec *spec, Error *error)
