@@ -11,8 +11,8 @@
 #define LANTERN_RING  26.0f /* nearer than this the lantern's pull turns into a push */
 #define LANTERN_PULL  0.11f
 #define LANTERN_SWIRL 0.035f
-#define OWL_SEEN      70.0f
-#define OWL_FEAR      0.30f
+#define OWL_SEEN      60.0f
+#define OWL_FEAR      0.16f
 
 /* V_LANES sprites in the hand. */
 typedef struct Flight {
@@ -21,6 +21,7 @@ typedef struct Flight {
     VFloat cruise; /* pixels a tick */
     VUint id;
     VMask frightened; /* a hunter is near */
+    VMask lit;        /* the lantern draws it */
 } Flight;
 
 /* Turns it by a random angle of at most `most` radians, which is small: the sine is the angle. */
@@ -49,6 +50,7 @@ V_INLINE void flight_heed_lantern(const MotionView *view, Flight *flight)
     VFloat pull =
         LANTERN_PULL * scene->glow * (distance - LANTERN_RING) / (LANTERN_RING + distance);
     VFloat swirl = LANTERN_SWIRL * scene->glow * (1.0f - distance / reach);
+    flight->lit = drawn;
     flight->vx = v_add_where(drawn, flight->vx, (x * pull - y * swirl) / distance);
     flight->vy = v_add_where(drawn, flight->vy, (y * pull + x * swirl) / distance);
 }

@@ -7,11 +7,11 @@
 
 #define OWL_SIGHT      190.0f /* pixels */
 #define OWL_CROWD      14     /* fireflies in a place and around it that are worth a dive */
-#define OWL_DIVE_SPEED 1.7f   /* times its cruise */
-#define DIVE_TICKS     150    /* then it gives up */
-#define REST_TICKS     120    /* after a dive, on its way back: it does not look for another */
+#define OWL_DIVE_SPEED 2.4f   /* times its cruise */
+#define DIVE_TICKS     100    /* then it gives up */
+#define REST_TICKS     150    /* after a dive, on its way back: it does not look for another */
 #define DAZZLE_CROWD   24     /* fireflies around it whose flash blinds it */
-#define DAZZLE_TICKS   150
+#define DAZZLE_TICKS   75    /* less than a flash's period: the swarm must go on */
 
 typedef struct Hunt {
     const MotionView *view;
@@ -118,9 +118,6 @@ static void dive(Hunt *hunt)
     grid_crowd_middle(view->grid, hunt->state.quarry - 1u, &goal.x, &goal.y);
     bool is_over = hunt->state.wait == 0 || world_is_safe(view->scene, hunt->x, hunt->y);
     hunt->state.wait = one_less(hunt->state.wait);
-    if (is_over) {
-        give_up(hunt);
-    }
     float speed = OWL_DIVE_SPEED * view->hunters[hunt->hunter].cruise;
     if (is_over || fly_to(hunt, goal, speed)) {
         give_up(hunt);

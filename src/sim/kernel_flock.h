@@ -36,13 +36,15 @@ static Flight take_flight(const MotionView *view, const Group *group, VUint tag)
     for (uint32_t i = 0; i < V_LANES; i++) {
         cruise[i] = view->breeds[sprite_breed(tags[i])].cruise;
     }
+    const VMask nobody = v_less(v_set(0.0f), v_set(0.0f));
     return (Flight){.x = v_load(grid->x + group->first),
                     .y = v_load(grid->y + group->first),
                     .vx = v_load(grid->vx + group->first),
                     .vy = v_load(grid->vy + group->first),
                     .cruise = v_load(cruise),
                     .id = tag & ((1u << SPRITE_ID_BITS) - 1),
-                    .frightened = v_less(v_set(0.0f), v_set(0.0f))};
+                    .frightened = nobody,
+                    .lit = nobody};
 }
 
 /* Sums become means, in radii and pixels a tick; from here on it is floats, of one firefly only. */
@@ -64,9 +66,9 @@ V_INLINE void heed_mates(const Grid *grid, const Sums *sums, Flight *flight)
     flight->vy = v_where(social, vy + together * sums->y, flight->vy);
 }
 
-/* The flash a tick later. */
+/* The flash a tick later. In the lantern's light nobody sees the others' flashes. */
 V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *own, VUint flash,
-                        VMask frightened)
+                        const Flight *flight)
 {
     VUint pace = (flash >> SPRITE_PACE_SHIFT & 0xff) + SPRITE_PACE_LEAST;
     if (view->apart) {
@@ -78,7 +80,8 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *o
     VFloat far = (view->weather->beat_sine * own->cosine -
                   view->weather->beat_cosine * own->sine) * unit;
     VUint drawn = (VUint)v_truncate(FLASH_NEAR * near + FLASH_FAR * far);
-    VUint step = v_where_u(frightened, pace * PANIC, pace + drawn);
+    VUint step = v_where_u(flight->lit, pace, pace + drawn);
+    step = v_where_u(flight->frightened, pace * PANIC, step);
     return flash + (step << SPRITE_PHASE_SHIFT);
 }
 
@@ -131,7 +134,7 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Group 
     } else {
         flight_glide(view, &flight);
     }
-    flash = flash_on(view, &sums, &own, flash, flight.frightened);
+    flash = flash_on(view, &sums, &own, flash, &flight);
     store_group(grid, slice, group, &flight, tag, flash);
     if (group->notices & (NOTICE_HUNTER | NOTICE_JAR)) {
         tell_group(view, group, &flight, tag, events);
