@@ -27,8 +27,7 @@ typedef struct Flight {
 /* Turns it by a random angle of at most `most` radians, which is small: the sine is the angle. */
 V_INLINE void flight_stray(const MotionView *view, Flight *flight, float most)
 {
-    VFloat angle =
-        most * v_random_signed(view->seed, flight->id, view->scene->tick, RANDOM_WANDER);
+    VFloat angle = most * v_random_signed(view->seed, flight->id, view->scene->tick, RANDOM_WANDER);
     VFloat vx = flight->vx;
     flight->vx = vx - flight->vy * angle;
     flight->vy = flight->vy + vx * angle;
@@ -62,8 +61,8 @@ V_INLINE void flight_flee_hunters(const MotionView *view, Flight *flight)
         VFloat x = flight->x - view->front.x[slot];
         VFloat y = flight->y - view->front.y[slot];
         VFloat squared = x * x + y * y;
-        VMask seen = v_both(v_less(squared, v_set(OWL_SEEN * OWL_SEEN)),
-                            v_less(v_set(1.0f), squared));
+        VMask seen =
+            v_both(v_less(squared, v_set(OWL_SEEN * OWL_SEEN)), v_less(v_set(1.0f), squared));
         if (!v_any(seen) || sprite_state(view->front.flash[slot]) == SPRITE_DAZZLED) {
             continue;
         }

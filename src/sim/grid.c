@@ -7,9 +7,9 @@
 enum {
     SPRITES_A_BLOCK = 4096, /* below that another block costs more than it saves */
     BLOCKS_A_LANE = 2,
-    CELLS_MIN = 65536,      /* a map may always have this many cells ... */
-    CELLS_A_SPRITE = 4,     /* ... or this many a sprite, whichever is more */
-    UNITS_MOST = 1 << 23,   /* a place on the map: less, so that differences are exact */
+    CELLS_MIN = 65536,    /* a map may always have this many cells ... */
+    CELLS_A_SPRITE = 4,   /* ... or this many a sprite, whichever is more */
+    UNITS_MOST = 1 << 23, /* a place on the map: less, so that differences are exact */
 };
 
 #define CROWD_PLACE 64.0f /* pixels */

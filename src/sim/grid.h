@@ -24,7 +24,7 @@ enum {
     GRID_PHASES = 256,          /* how finely a flash's phase is seen */
     GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
     GRID_CROWD_MAX = 4096,      /* places of the crowd map */
-    GRID_SPAN = 2,              /* columns a radius, so that a look reaches hardly farther than that */
+    GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */
 };
 
 /* What others see of one: whole numbers, so small that sums of some hundred are exact in a float.

@@ -11,7 +11,7 @@
 #define DIVE_TICKS     100    /* then it gives up */
 #define REST_TICKS     150    /* after a dive, on its way back: it does not look for another */
 #define DAZZLE_CROWD   24     /* fireflies around it whose flash blinds it */
-#define DAZZLE_TICKS   75    /* less than a flash's period: the swarm must go on */
+#define DAZZLE_TICKS   75     /* less than a flash's period: the swarm must go on */
 
 typedef struct Hunt {
     const MotionView *view;

@@ -1,5 +1,5 @@
-/* The bunnymark's motion (figures: Iain Lobb, 2010; as in most of its descendants). It knows no walls
- * but the edge, and no one to meet. For kernel_body.h. */
+/* The bunnymark's motion (figures: Iain Lobb, 2010; as in most of its descendants). It knows no
+ * walls but the edge, and no one to meet. For kernel_body.h. */
 #pragma once
 
 #include "sim/motion.h"

@@ -3,8 +3,8 @@
  * after Y. Kuramoto, "Self-entrainment of a population of coupled non-linear oscillators" (1975):
  * each is drawn towards the phases that it sees. For kernel_body.h.
  *
- * The lanes of a vector are fireflies that are neighbours in a row of cells; all of them look at one
- * mate after the other. */
+ * The lanes of a vector are fireflies that are neighbours in a row of cells; all of them look at
+ * one mate after the other. */
 #pragma once
 
 #include "sim/flight.h"
@@ -77,8 +77,8 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *o
     const float unit = 1.0f / GRID_BEAT_UNITS;
     VFloat near = (sums->sine * own->cosine - sums->cosine * own->sine) /
                   v_max(sums->count, v_set(1.0f)) * (unit * unit);
-    VFloat far = (view->weather->beat_sine * own->cosine -
-                  view->weather->beat_cosine * own->sine) * unit;
+    VFloat far =
+        (view->weather->beat_sine * own->cosine - view->weather->beat_cosine * own->sine) * unit;
     VUint drawn = (VUint)v_truncate(FLASH_NEAR * near + FLASH_FAR * far);
     VUint step = v_where_u(flight->lit, pace, pace + drawn);
     step = v_where_u(flight->frightened, pace * PANIC, step);

@@ -1,5 +1,6 @@
-/* A look around: what V_LANES fireflies see of their mates. Sums of whole numbers, exact whatever the
- * order, in floats that are emptied into integers before they could round. For kernel_flock.h. */
+/* A look around: what V_LANES fireflies see of their mates. Sums of whole numbers, exact whatever
+ * the order, in floats that are emptied into integers before they could round. For kernel_flock.h.
+ */
 #pragma once
 
 #include "sim/kernel.h"

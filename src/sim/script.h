@@ -1,5 +1,5 @@
-/* A level's script: what happens in its night, told as plain sequential code with waits. A script is
- * a coroutine on a scheduler, which gets one turn a tick, before the tick begins, whatever model
+/* A level's script: what happens in its night, told as plain sequential code with waits. A script
+ * is a coroutine on a scheduler, which gets one turn a tick, before the tick begins, whatever model
  * moves the fireflies. It knows no clock but the world's ticks, and its wishes are part of the
  * state, so that a night is the same each time.
  *
@@ -22,7 +22,8 @@
 typedef struct Scene Scene;
 typedef struct Script Script;
 
-/* Returns when it has nothing more to tell, or soon after a wait said false. Keep no state outside. */
+/* Returns when it has nothing more to tell, or soon after a wait said false. Keep no state outside.
+ */
 typedef void ScriptFunction(Script *script);
 
 typedef struct ScriptRow {
@@ -73,6 +74,6 @@ typedef struct ScriptWish {
 Script *script_open(const ScriptRow *row, Error *error);
 void script_close(Script *script); /* runs it to its end; takes NULL */
 
-/* Gives the script its turn before the tick that follows on `scene`, if it has not had it yet: a tick
- * that failed and is tried again finds the same wishes. */
+/* Gives the script its turn before the tick that follows on `scene`, if it has not had it yet: a
+ * tick that failed and is tried again finds the same wishes. */
 ScriptWish script_turn(Script *script, const Scene *scene);

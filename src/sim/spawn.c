@@ -131,8 +131,8 @@ static void put_sprite(World *world, uint32_t sprite, SpecPoint point, uint32_t 
     first->vx[sprite] = cruise * trig_cos(heading);
     first->vy[sprite] = cruise * trig_sin(heading);
     first->tag[sprite] = sprite_tag(sprite, breed);
-    first->flash[sprite] = sprite_flash(phase, flash_pace(world, sprite),
-                                        waits ? SPRITE_WAITING : SPRITE_FLYING);
+    first->flash[sprite] =
+        sprite_flash(phase, flash_pace(world, sprite), waits ? SPRITE_WAITING : SPRITE_FLYING);
 }
 
 static void put_hunters(World *world, const WorldSpec *spec)
@@ -171,8 +171,7 @@ void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
         SpecSwarm swarm = roomy_swarm(world, &spec->swarms[i], share);
         for (uint32_t k = 0; k < share; k++) {
             uint32_t sprite = next[swarm.motion]++;
-            put_sprite(world, sprite, place_in(world, &swarm, sprite), i,
-                       world->breeds[i].cruise);
+            put_sprite(world, sprite, place_in(world, &swarm, sprite), i, world->breeds[i].cruise);
         }
         if (swarm.look == LOOK_FIREFLY) {
             world->wave_counts[swarm.wave] += share;

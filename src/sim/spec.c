@@ -14,7 +14,10 @@ static const char *const look_names[LOOK_COUNT] = {
 };
 
 static const char *const haven_names[HAVEN_COUNT] = {
-    [HAVEN_JAR] = "jar", [HAVEN_TREE] = "tree", [HAVEN_WELL] = "well", [HAVEN_LAMP] = "lamp",
+    [HAVEN_JAR] = "jar",
+    [HAVEN_TREE] = "tree",
+    [HAVEN_WELL] = "well",
+    [HAVEN_LAMP] = "lamp",
 };
 
 /* `count` where there is none such. */

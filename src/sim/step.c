@@ -7,16 +7,11 @@
 static MotionFunction *motion_of(const World *world, Motion motion)
 {
     switch (motion) {
-    case MOTION_BOUNCE:
-        return world->kernel->bounce;
-    case MOTION_FLOCK:
-        return world->kernel->flock;
-    case MOTION_WANDER:
-        return motion_wander;
-    case MOTION_SEEK:
-        return motion_seek;
-    default:
-        return motion_patrol;
+    case MOTION_BOUNCE: return world->kernel->bounce;
+    case MOTION_FLOCK: return world->kernel->flock;
+    case MOTION_WANDER: return motion_wander;
+    case MOTION_SEEK: return motion_seek;
+    default: return motion_patrol;
     }
 }
 
@@ -59,17 +54,17 @@ static SpriteSlice back_slice(const World *world, Range range)
 {
     const WorldBuffer *back = back_buffer(world);
     Range hunters = range_intersect(range, world->by_motion[MOTION_PATROL]);
-    return (SpriteSlice){.range = range,
-                         .x = back->x + range.begin,
-                         .y = back->y + range.begin,
-                         .vx = back->vx + range.begin,
-                         .vy = back->vy + range.begin,
-                         .tag = back->tag + range.begin,
-                         .flash = back->flash + range.begin,
-                         .hunters = range_is_empty(hunters)
-                                        ? NULL
-                                        : back->hunters + (range.begin -
-                                                           world->by_motion[MOTION_PATROL].begin)};
+    return (SpriteSlice){
+        .range = range,
+        .x = back->x + range.begin,
+        .y = back->y + range.begin,
+        .vx = back->vx + range.begin,
+        .vy = back->vy + range.begin,
+        .tag = back->tag + range.begin,
+        .flash = back->flash + range.begin,
+        .hunters = range_is_empty(hunters)
+                       ? NULL
+                       : back->hunters + (range.begin - world->by_motion[MOTION_PATROL].begin)};
 }
 
 static bool move_sprites(Lane *lane, Range slice, void *context)

@@ -34,8 +34,8 @@ static inline uint32_t walls_parts(const Walls *walls, float vx, float vy)
     return 1 + (uint32_t)((across > down ? across : down) * walls->tiles_a_pixel);
 }
 
-/* Moves a point by its velocity and by the wind, one axis after the other; at a wall it stays on that
- * axis, and its velocity turns back. */
+/* Moves a point by its velocity and by the wind, one axis after the other; at a wall it stays on
+ * that axis, and its velocity turns back. */
 static inline void walls_move(const Walls *walls, float *x, float *y, float *vx, float *vy,
                               float wind_x, float wind_y)
 {

@@ -31,12 +31,13 @@ typedef struct Scene {
     uint32_t eaten;
     uint32_t waiting; /* of waves to come */
     uint32_t jar_fill[SPEC_JARS_MAX];
-    uint32_t outcome;            /* an Outcome */
-    float wind_x, wind_y;        /* pixels a tick that the air carries whatever flies */
-    float rain;                  /* 0 (dry) to 1 (a storm) */
-    uint32_t wave;               /* swarms of waves up to this one are out */
-    uint32_t hint;               /* the number, from 1, of the level's hint that shows; 0: none */
-    float beat_cosine, beat_sine; /* of the flock: the mean of the phases' unit vectors, a tick ago */
+    uint32_t outcome;     /* an Outcome */
+    float wind_x, wind_y; /* pixels a tick that the air carries whatever flies */
+    float rain;           /* 0 (dry) to 1 (a storm) */
+    uint32_t wave;        /* swarms of waves up to this one are out */
+    uint32_t hint;        /* the number, from 1, of the level's hint that shows; 0: none */
+    float beat_cosine,
+        beat_sine;       /* of the flock: the mean of the phases' unit vectors, a tick ago */
     float order;         /* its length: 0, each flashes for itself, to 1, all in unison */
     uint32_t flash_tick; /* when the flock last flashed in unison; 0: never */
     uint32_t dazzled;    /* hunters that this has blinded, now */
@@ -61,8 +62,9 @@ enum { WORLD_HUNTERS = SPEC_SWARMS_MAX, WORLD_BREEDS = SPEC_SWARMS_MAX + 1 };
 #define WORLD_FLOCK_FASTEST 2.2f
 
 /* Builds the world and its first state: front and previous are equal, tick 0. `sprites` over 0
- * replaces the swarms' total, shared out among them in proportion (hunters are not counted); at most
- * SPEC_SPRITES_MAX. NULL, with a sentence: no memory, or the spec names a script that there is not.
+ * replaces the swarms' total, shared out among them in proportion (hunters are not counted); at
+ * most SPEC_SPRITES_MAX. NULL, with a sentence: no memory, or the spec names a script that there is
+ * not.
  */
 World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Error *error);
 
@@ -85,7 +87,7 @@ uint32_t world_sprite_count(const World *world);
 /* The slots, and the ids, of a motion's sprites; empty where there are none. */
 Range world_motion_range(const World *world, Motion motion);
 
-const WorldBreed *world_breeds(const World *world); /* [WORLD_BREEDS], by sprite_breed */
+const WorldBreed *world_breeds(const World *world);            /* [WORLD_BREEDS], by sprite_breed */
 Hunter world_hunter_kind(const World *world, uint32_t hunter); /* counted from 0 */
 
 uint32_t world_jar_count(const World *world);
@@ -114,7 +116,8 @@ float world_flock_radius(const World *world);
 
 typedef struct Kernel Kernel;
 
-/* The kernel that moves the many (see kernel.h): the fastest one at first. Not while a step runs. */
+/* The kernel that moves the many (see kernel.h): the fastest one at first. Not while a step runs.
+ */
 const Kernel *world_kernel(const World *world);
 void world_set_kernel(World *world, const Kernel *kernel);
 

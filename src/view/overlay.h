@@ -40,9 +40,9 @@ typedef struct OverlayInfo {
     uint32_t grain;
     uint32_t sprites;
     uint32_t tick;
-    const char *isa;   /* the kernels' instruction set */
-    bool brute;        /* neighbours are looked for among all */
-    double order;      /* of the swarm's flashing: 0 to 1 */
+    const char *isa; /* the kernels' instruction set */
+    bool brute;      /* neighbours are looked for among all */
+    double order;    /* of the swarm's flashing: 0 to 1 */
     uint64_t hash;
     bool hash_is_fresh;            /* false: of an earlier tick, not computed lately */
     FrameStats *stats;             /* sliding window of whole frames */

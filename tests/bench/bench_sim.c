@@ -77,8 +77,7 @@ static void bars_of(const BenchContestant *contestants, uint32_t count)
             continue;
         }
         bench_bar_at_most(name, bench_spread(contestant).median, limits[i].ns);
-        bench_bar_at_least(times, bench_speed(contestant, &contestants[0]).median,
-                           limits[i].times);
+        bench_bar_at_least(times, bench_speed(contestant, &contestants[0]).median, limits[i].times);
     }
 }
 

@@ -12,9 +12,9 @@
 enum {
     TILE = 16,
     SEED = 5,
-    SETTLING = 40,       /* ticks before anything is measured */
-    WORK = 1000000,      /* sprites a round, about */
-    WALLS_IN = 8,        /* one tile in so many is solid */
+    SETTLING = 40,  /* ticks before anything is measured */
+    WORK = 1000000, /* sprites a round, about */
+    WALLS_IN = 8,   /* one tile in so many is solid */
 };
 
 #define AREA 95.2f /* square pixels a sprite: 19 in a circle of 24 pixels */

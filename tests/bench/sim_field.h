@@ -1,5 +1,5 @@
-/* An open field, or one with walls, as large as its population needs for each to see some 19 others:
- * for bench_sim. Ends the program where there is no memory. */
+/* An open field, or one with walls, as large as its population needs for each to see some 19
+ * others: for bench_sim. Ends the program where there is no memory. */
 #pragma once
 
 #include "bench/bench.h"
@@ -16,7 +16,8 @@ typedef struct Field {
     uint32_t *counts; /* [sprites] */
 } Field;
 
-/* One lane: sequential; more: jobs. It has run some ticks already: a flock at random is no flock. */
+/* One lane: sequential; more: jobs. It has run some ticks already: a flock at random is no flock.
+ */
 Field *field_open(FieldKind kind, uint32_t sprites, uint32_t lanes);
 void field_close(Field *field);
 

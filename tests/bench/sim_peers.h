@@ -1,5 +1,6 @@
-/* What bouncing is compared with: a plain copy of the same bytes, and the loop of raylib's bunnymark
- * example (Ramon Santamaria, "textures_bunnymark") written as one writes it. For bench_sim. */
+/* What bouncing is compared with: a plain copy of the same bytes, and the loop of raylib's
+ * bunnymark example (Ramon Santamaria, "textures_bunnymark") written as one writes it. For
+ * bench_sim. */
 #pragma once
 
 #include <stdint.h>
