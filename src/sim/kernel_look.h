@@ -207,11 +207,13 @@ static void count_near(const Grid *grid, Range places, uint32_t *counts)
         for (uint32_t row = 0; row < view.rows; row++) {
             const GridMate *mate = grid->mates + view.left[(size_t)row * grid->columns];
             const GridMate *end = grid->mates + view.after[(size_t)row * grid->columns];
+            VUint here = v_set_u(0); /* in a register, as the sum of all rows would not be */
             for (; mate < end; mate++) {
                 VFloat x = v_set(mate->x) - own_x;
                 VFloat y = v_set(mate->y) - own_y;
-                seen = v_count_where(v_less(v_add_product(x * x, y, y), within), seen);
+                here = v_count_where(v_less(v_add_product(x * x, y, y), within), here);
             }
+            seen += here;
         }
         v_store_u(counts + (place - places.begin), seen, group.count);
         place += group.count;
