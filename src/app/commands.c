@@ -5,6 +5,7 @@
 #include "app/paths.h"
 #include "app/play.h"
 #include "app/version.h"
+#include "view/keys_file.h"
 
 #include <stdio.h>
 
@@ -71,6 +72,14 @@ static ExitCode list_levels(const Options *options, Log *log)
     return listing.code;
 }
 
+static ExitCode list_keys(const Options *options, Log *log)
+{
+    Keys keys;
+    keys_file_load(&keys, options->keys, log);
+    keys_file_print(&keys, stdout);
+    return EXIT_CODE_PASS;
+}
+
 static void describe_level(const char *path, const Level *level)
 {
     const WorldSpec *spec = &level->spec;
@@ -120,8 +129,8 @@ static ExitCode check_level(const Options *options, Log *log)
 static CommandFunction *const commands[COMMAND_COUNT] = {
     [COMMAND_PLAY] = play_run,           [COMMAND_HEADLESS] = headless_run,
     [COMMAND_CHECK_LEVEL] = check_level, [COMMAND_LIST_BACKENDS] = list_backends,
-    [COMMAND_LIST_LEVELS] = list_levels, [COMMAND_HELP] = show_help,
-    [COMMAND_VERSION] = show_version,
+    [COMMAND_LIST_LEVELS] = list_levels, [COMMAND_LIST_KEYS] = list_keys,
+    [COMMAND_HELP] = show_help,          [COMMAND_VERSION] = show_version,
 };
 
 ExitCode commands_run(const Options *options, Log *log)

@@ -2,6 +2,7 @@
 
 #include "app/interrupt.h"
 #include "app/picture_name.h"
+#include "app/rumble.h"
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -103,7 +104,9 @@ static uint32_t due_ticks(Loop *loop)
 
 static void tick_done(Loop *loop)
 {
+    const World *world = loop->game->world;
     loop->ticks++;
+    rumble_tick(loop->devices, world_previous_scene(world), world_scene(world));
     if (is_halted(loop)) {
         pace_show_front(&loop->pace);
     } else {
@@ -168,6 +171,7 @@ static void draw(Loop *loop)
         .color_by_lane = loop->color_by_lane,
         .toast = has_toast ? loop->toast.text : NULL,
         .log_lines = loop->log,
+        .keys = input_keys(loop->devices),
     };
     OverlayInfo info = describe(loop);
     stage_draw(loop->stage, loop->game->world, &messages, &info);
@@ -254,8 +258,9 @@ static bool is_at_rest(const Loop *loop, const Input *input)
     uint64_t now_ns = clock_now_ns();
     bool toast_went = loop->toast.until_ns > loop->drawn_ns && loop->toast.until_ns <= now_ns;
     return is_halted(loop) && !loop->game->stepping && loop->single_ticks == 0 &&
-           input->actions == 0 && input->backend_slot < 0 && !input->resized && !toast_went &&
-           loop->shown_generation == loop->game->generation && now_ns - loop->drawn_ns < REDRAW_NS;
+           input->actions == 0 && input->backend_slot < 0 && !input->resized && !input->pad_news &&
+           !toast_went && loop->shown_generation == loop->game->generation &&
+           now_ns - loop->drawn_ns < REDRAW_NS;
 }
 
 /* ---- The frame ------------------------------------------------------------------------------ */
@@ -328,7 +333,7 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
     loop->overlay = OVERLAY_LINE;
     loop->start_ns = clock_now_ns();
     pace_init(&loop->pace);
-    loop->devices = input_open(log, error);
+    loop->devices = input_open(config->keys, log, error);
     if (!loop->devices || !meter_open(&loop->meter, error)) {
         loop_destroy(loop);
         return NULL;

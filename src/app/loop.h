@@ -14,6 +14,7 @@ typedef struct LoopConfig {
     double duration_s;           /* the same for seconds */
     uint32_t screenshot_frame;   /* counted from 1; 0: none */
     const char *screenshot_path; /* NULL: none */
+    const struct Keys *keys;     /* what they do, to be copied; NULL: as they are from the start */
     bool unlimited;              /* no vsync and no limiter: as V has it */
 } LoopConfig;
 

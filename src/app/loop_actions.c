@@ -13,10 +13,16 @@ typedef struct ActionRow {
     void (*act)(Loop *loop);
 } ActionRow;
 
-static void show(Loop *loop, LogLevel level, const char *text)
+/* For what the log knows already. */
+static void set_toast(Loop *loop, const char *text)
 {
     snprintf(loop->toast.text, sizeof loop->toast.text, "%.*s", TOAST_SIZE - 1, text);
     loop->toast.until_ns = clock_now_ns() + TOAST_NS;
+}
+
+static void show(Loop *loop, LogLevel level, const char *text)
+{
+    set_toast(loop, text);
     log_write(loop->log, level, "%s", text);
 }
 
@@ -284,6 +290,17 @@ static void resume(Loop *loop)
     }
 }
 
+/* Nobody holds the lantern any more: the night waits. */
+static void hear_of_pads(Loop *loop, const Input *input)
+{
+    if (input->pad_news) {
+        set_toast(loop, input->pad_news);
+    }
+    if (input->pad_lost && !loop->paused && !loop->menu) {
+        set_paused(loop, true);
+    }
+}
+
 static const ActionRow rows[] = {
     {ACTION_NEXT_BACKEND, next_backend},
     {ACTION_LANES_FEWER, fewer_lanes},
@@ -320,6 +337,7 @@ void loop_act(Loop *loop, const Input *input)
     if (input->backend_slot >= 0) {
         choose_slot(loop, (uint32_t)input->backend_slot);
     }
+    hear_of_pads(loop, input);
     if (input->resized) {
         stage_resized(loop->stage);
     }

@@ -23,6 +23,7 @@ typedef enum Command {
     COMMAND_CHECK_LEVEL,
     COMMAND_LIST_BACKENDS,
     COMMAND_LIST_LEVELS,
+    COMMAND_LIST_KEYS,
     COMMAND_HELP,
     COMMAND_VERSION,
     COMMAND_COUNT,
@@ -62,6 +63,8 @@ typedef struct Options {
 
     uint32_t screenshot_frame; /* counted from 1; 0: none */
     const char *screenshot;
+
+    const char *keys; /* a file in place of keys.conf; NULL: none */
 
     bool quiet;
     LogLevel shown;

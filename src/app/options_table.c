@@ -43,6 +43,18 @@ static bool apply_list_levels(Options *options, const char *argument, Error *err
     return set_command(options, COMMAND_LIST_LEVELS, error);
 }
 
+static bool apply_list_keys(Options *options, const char *argument, Error *error)
+{
+    (void)argument;
+    return set_command(options, COMMAND_LIST_KEYS, error);
+}
+
+static bool apply_keys(Options *options, const char *argument, Error *error)
+{
+    options->keys = argument;
+    return argument[0] != '\0' || error_set(error, "expected a file, as --list-keys prints it");
+}
+
 /* These two win over whatever else was asked. */
 static bool apply_help(Options *options, const char *argument, Error *error)
 {
@@ -239,6 +251,7 @@ const OptionRow options_table[] = {
      apply_frames},
     {"duration", 0, false, "S", "end after so many seconds", apply_duration},
     {"screenshot", 0, false, "FRAME:FILE", "write that frame as a PNG", apply_screenshot},
+    {"keys", 0, false, "FILE", "what keys do, in place of your keys.conf", apply_keys},
 
     {.help = "To measure, without a window:"},
     {"headless", 0, false, NULL, "no window, as fast as it goes, a lantern that walks by itself",
@@ -259,6 +272,7 @@ const OptionRow options_table[] = {
     {"check-level", 0, false, NULL, "load the level, report, end", apply_check_level},
     {"list-backends", 0, false, NULL, "a line each: name, tab, summary", apply_list_backends},
     {"list-levels", 0, false, NULL, "a line each: name, tab, title", apply_list_levels},
+    {"list-keys", 0, false, NULL, "what keys do, as keys.conf has it", apply_list_keys},
     {"quiet", 'q', false, NULL, "only errors, and what was asked for", apply_quiet},
     {"verbose", 'v', false, NULL, "everything, on stderr", apply_verbose},
     {"help", 'h', false, NULL, "this page", apply_help},

@@ -5,6 +5,7 @@
 #include "app/loop.h"
 #include "app/paths.h"
 #include "base/clock.h"
+#include "view/keys_file.h"
 
 #include <stdio.h>
 
@@ -47,12 +48,15 @@ static bool take_level(Game *game, Loading *loading, Error *error)
 static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *log)
 {
     Error error = {""};
+    Keys keys;
+    keys_file_load(&keys, options->keys, log);
     LoopConfig config = {
         .frames = options->frames,
         .ticks = options->ticks,
         .duration_s = options->duration_s,
         .screenshot_frame = options->screenshot_frame,
         .screenshot_path = options->screenshot,
+        .keys = &keys,
     };
     Loop *loop = loop_create(game, stage, &config, log, &error);
     bool passed = loop && loop_run(loop, &error);

@@ -1,6 +1,16 @@
 #include "view/gamepad.h"
 
-enum { DEAD_ZONE = 8000, TRIGGER_PRESSED = 8000, AXIS_MAX = 32767, MOVE_MAX = 127 };
+#include <math.h>
+#include <stdio.h>
+
+enum { MOVE_MAX = 127, RUMBLE_MAX = 0xFFFF };
+
+/* Of an axis's 32767. A trigger is let go below where it is pressed, so that it does not flutter.
+ */
+enum { DEAD_ZONE = 8000, AXIS_MAX = 32767, TRIGGER_PRESSED = 10000, TRIGGER_LET_GO = 6000 };
+
+/* The light motor, beside the heavy one. */
+static const float LIGHT_SHARE = 0.6f;
 
 void gamepads_open(Gamepads *gamepads, Log *log)
 {
@@ -14,8 +24,8 @@ void gamepads_open(Gamepads *gamepads, Log *log)
 void gamepads_close(Gamepads *gamepads)
 {
     for (int i = 0; i < GAMEPADS_MAX; i++) {
-        if (gamepads->open[i]) {
-            SDL_GameControllerClose(gamepads->open[i]);
+        if (gamepads->pads[i].controller) {
+            SDL_GameControllerClose(gamepads->pads[i].controller);
         }
     }
     if (gamepads->supported) {
@@ -24,97 +34,181 @@ void gamepads_close(Gamepads *gamepads)
     *gamepads = (Gamepads){0};
 }
 
-static SDL_JoystickID id_of(SDL_GameController *pad)
+/* ---- Who is there --------------------------------------------------------------------------- */
+
+static void tell(Gamepads *gamepads, LogLevel level, const char *what, const char *name, Log *log)
 {
-    return SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(pad));
+    snprintf(gamepads->news, sizeof gamepads->news, "%s: %s", what,
+             name ? name : "one without a name");
+    log_write(log, level, "%s", gamepads->news);
 }
 
-static void plugged_in(Gamepads *gamepads, int device, Log *log)
+static Gamepad *find(Gamepads *gamepads, SDL_JoystickID id)
 {
-    int place = 0;
-    while (place < GAMEPADS_MAX && gamepads->open[place]) {
-        if (id_of(gamepads->open[place]) == SDL_JoystickGetDeviceInstanceID(device)) {
-            return; /* SDL announces those that were there from the start twice */
+    for (int i = 0; i < GAMEPADS_MAX; i++) {
+        SDL_GameController *controller = gamepads->pads[i].controller;
+        if (controller && SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(controller)) == id) {
+            return &gamepads->pads[i];
         }
-        place++;
     }
-    if (place == GAMEPADS_MAX) {
-        return;
+    return NULL;
+}
+
+static Gamepad *free_place(Gamepads *gamepads)
+{
+    for (int i = 0; i < GAMEPADS_MAX; i++) {
+        if (!gamepads->pads[i].controller) {
+            return &gamepads->pads[i];
+        }
     }
-    gamepads->open[place] = SDL_GameControllerOpen(device);
-    if (gamepads->open[place]) {
-        const char *name = SDL_GameControllerName(gamepads->open[place]);
-        log_write(log, LOG_INFO, "gamepad: %s", name ? name : "one without a name");
+    return NULL;
+}
+
+/* True: there is news of it. */
+static bool plugged_in(Gamepads *gamepads, int device, Log *log)
+{
+    if (find(gamepads, SDL_JoystickGetDeviceInstanceID(device))) {
+        return false; /* SDL announces those that were there from the start twice */
+    }
+    Gamepad *pad = free_place(gamepads);
+    if (!pad) {
+        tell(gamepads, LOG_INFO, "one gamepad too many", SDL_GameControllerNameForIndex(device),
+             log);
+        return true;
+    }
+    *pad = (Gamepad){.controller = SDL_GameControllerOpen(device)};
+    if (pad->controller) {
+        tell(gamepads, LOG_INFO, "gamepad", SDL_GameControllerName(pad->controller), log);
     } else {
-        log_write(log, LOG_WARNING, "a gamepad cannot be used: %s", SDL_GetError());
+        tell(gamepads, LOG_WARNING, "a gamepad cannot be used", SDL_GetError(), log);
+    }
+    return true;
+}
+
+static GamepadEvent unplugged(Gamepads *gamepads, SDL_JoystickID id, Log *log)
+{
+    Gamepad *pad = find(gamepads, id);
+    if (!pad) {
+        return (GamepadEvent){KEY_NONE};
+    }
+    GamepadEvent event = {.has_news = true, .lost = gamepads->used == pad};
+    tell(gamepads, LOG_INFO, "gamepad unplugged", SDL_GameControllerName(pad->controller), log);
+    SDL_GameControllerClose(pad->controller);
+    *pad = (Gamepad){0};
+    gamepads->used = event.lost ? NULL : gamepads->used;
+    return event;
+}
+
+/* ---- What they do --------------------------------------------------------------------------- */
+
+/* True: it was pressed just now. */
+static bool pull_trigger(bool *is_pressed, int value)
+{
+    bool was_pressed = *is_pressed;
+    *is_pressed = value > (was_pressed ? TRIGGER_LET_GO : TRIGGER_PRESSED);
+    return *is_pressed && !was_pressed;
+}
+
+static Key axis_moved(Gamepads *gamepads, const SDL_ControllerAxisEvent *axis)
+{
+    Gamepad *pad = find(gamepads, axis->which);
+    if (!pad) {
+        return KEY_NONE;
+    }
+    /* A stick at rest is never quite still. */
+    if (axis->value > DEAD_ZONE || axis->value < -DEAD_ZONE) {
+        gamepads->used = pad;
+    }
+    switch (axis->axis) {
+    case SDL_CONTROLLER_AXIS_TRIGGERLEFT:
+        return pull_trigger(&pad->left_trigger, axis->value) ? KEY_LEFT_TRIGGER : KEY_NONE;
+    case SDL_CONTROLLER_AXIS_TRIGGERRIGHT:
+        return pull_trigger(&pad->right_trigger, axis->value) ? KEY_RIGHT_TRIGGER : KEY_NONE;
+    default: return KEY_NONE;
     }
 }
 
-static void unplugged(Gamepads *gamepads, SDL_JoystickID id, Log *log)
+static Key button_pressed(Gamepads *gamepads, const SDL_ControllerButtonEvent *button)
 {
-    for (int i = 0; i < GAMEPADS_MAX; i++) {
-        if (gamepads->open[i] && id_of(gamepads->open[i]) == id) {
-            SDL_GameControllerClose(gamepads->open[i]);
-            gamepads->open[i] = NULL;
-            log_write(log, LOG_INFO, "a gamepad was unplugged");
-        }
+    Gamepad *pad = find(gamepads, button->which);
+    if (!pad || button->button >= SDL_CONTROLLER_BUTTON_MAX) {
+        return KEY_NONE;
     }
+    gamepads->used = pad;
+    return KEY_PAD + button->button;
 }
 
-static void pressed(uint8_t button, Input *input)
+GamepadEvent gamepads_event(Gamepads *gamepads, const SDL_Event *event, Log *log)
 {
-    if (button == SDL_CONTROLLER_BUTTON_START) {
-        input->actions |= 1u << ACTION_PAUSE;
-    } else if (button == SDL_CONTROLLER_BUTTON_BACK) {
-        input->actions |= 1u << ACTION_MENU;
-    } else if (button == SDL_CONTROLLER_BUTTON_A) {
-        input->actions |= 1u << ACTION_RESUME;
-    } else if (button == SDL_CONTROLLER_BUTTON_Y) {
-        input->actions |= 1u << ACTION_RESTART;
-    }
-}
-
-void gamepads_event(Gamepads *gamepads, const SDL_Event *event, Input *input, Log *log)
-{
+    GamepadEvent result = {KEY_NONE};
     if (!gamepads->supported) {
-        return;
+        return result;
     }
-    if (event->type == SDL_CONTROLLERDEVICEADDED) {
-        plugged_in(gamepads, event->cdevice.which, log);
-    } else if (event->type == SDL_CONTROLLERDEVICEREMOVED) {
-        unplugged(gamepads, event->cdevice.which, log);
-    } else if (event->type == SDL_CONTROLLERBUTTONDOWN) {
-        pressed(event->cbutton.button, input);
+    switch (event->type) {
+    case SDL_CONTROLLERDEVICEADDED:
+        result.has_news = plugged_in(gamepads, event->cdevice.which, log);
+        break;
+    case SDL_CONTROLLERDEVICEREMOVED: return unplugged(gamepads, event->cdevice.which, log);
+    case SDL_CONTROLLERBUTTONDOWN:
+        result.pressed = button_pressed(gamepads, &event->cbutton);
+        break;
+    case SDL_CONTROLLERAXISMOTION: result.pressed = axis_moved(gamepads, &event->caxis); break;
+    default: break;
     }
+    return result;
 }
 
-static int8_t move_of(SDL_GameController *pad, SDL_GameControllerAxis axis,
-                      SDL_GameControllerButton less, SDL_GameControllerButton more, int8_t before)
+static void hold(const Keys *keys, Key key, bool held[ACTION_COUNT])
 {
-    int cross = SDL_GameControllerGetButton(pad, more) - SDL_GameControllerGetButton(pad, less);
-    if (cross != 0) {
-        return (int8_t)(cross * MOVE_MAX);
+    const KeyBinding *binding = keys_find(keys, key);
+    if (binding) {
+        held[binding->action] = true;
     }
-    int stick = SDL_GameControllerGetAxis(pad, axis);
-    if (stick > -DEAD_ZONE && stick < DEAD_ZONE) {
-        return before;
-    }
-    return (int8_t)(SDL_clamp(stick, -AXIS_MAX, AXIS_MAX) * MOVE_MAX / AXIS_MAX);
 }
 
-void gamepads_hold(const Gamepads *gamepads, StepInput *step)
+void gamepads_hold(const Gamepads *gamepads, const Keys *keys, bool held[ACTION_COUNT])
 {
     for (int i = 0; i < GAMEPADS_MAX; i++) {
-        SDL_GameController *pad = gamepads->open[i];
-        if (!pad) {
+        const Gamepad *pad = &gamepads->pads[i];
+        for (Key button = 0; pad->controller && button < SDL_CONTROLLER_BUTTON_MAX; button++) {
+            if (SDL_GameControllerGetButton(pad->controller, (SDL_GameControllerButton)button)) {
+                hold(keys, KEY_PAD + button, held);
+            }
+        }
+        hold(keys, pad->left_trigger ? KEY_LEFT_TRIGGER : KEY_NONE, held);
+        hold(keys, pad->right_trigger ? KEY_RIGHT_TRIGGER : KEY_NONE, held);
+    }
+}
+
+/* The dead zone is round: a stick is as slow at first, and as exact, on the slant as along its
+ * axes; and walking begins at a standstill at its edge. */
+void gamepads_walk(const Gamepads *gamepads, StepInput *step)
+{
+    float furthest = DEAD_ZONE;
+    for (int i = 0; i < GAMEPADS_MAX; i++) {
+        SDL_GameController *controller = gamepads->pads[i].controller;
+        if (!controller) {
             continue;
         }
-        step->move_x = move_of(pad, SDL_CONTROLLER_AXIS_LEFTX, SDL_CONTROLLER_BUTTON_DPAD_LEFT,
-                               SDL_CONTROLLER_BUTTON_DPAD_RIGHT, step->move_x);
-        step->move_y = move_of(pad, SDL_CONTROLLER_AXIS_LEFTY, SDL_CONTROLLER_BUTTON_DPAD_UP,
-                               SDL_CONTROLLER_BUTTON_DPAD_DOWN, step->move_y);
-        step->glow |=
-            SDL_GameControllerGetButton(pad, SDL_CONTROLLER_BUTTON_A) ||
-            SDL_GameControllerGetAxis(pad, SDL_CONTROLLER_AXIS_TRIGGERRIGHT) > TRIGGER_PRESSED;
+        float x = SDL_GameControllerGetAxis(controller, SDL_CONTROLLER_AXIS_LEFTX);
+        float y = SDL_GameControllerGetAxis(controller, SDL_CONTROLLER_AXIS_LEFTY);
+        float length = sqrtf(x * x + y * y);
+        if (length <= furthest) {
+            continue;
+        }
+        furthest = length;
+        float speed = fminf((length - DEAD_ZONE) / (AXIS_MAX - DEAD_ZONE), 1.0f) * MOVE_MAX;
+        step->move_x = (int8_t)lrintf(x / length * speed);
+        step->move_y = (int8_t)lrintf(y / length * speed);
+    }
+}
+
+void gamepads_rumble(const Gamepads *gamepads, float strength, uint32_t duration_ms)
+{
+    if (gamepads->used) {
+        float heavy = strength * RUMBLE_MAX;
+        /* A pad that cannot says so, and that is all. */
+        SDL_GameControllerRumble(gamepads->used->controller, (Uint16)heavy,
+                                 (Uint16)(heavy * LIGHT_SHARE), duration_ms);
     }
 }

@@ -1,9 +1,10 @@
 #include "view/input.h"
 
 #include "view/gamepad.h"
-#include "view/input_keys.h"
+#include "view/keys.h"
 
 #include <SDL.h>
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,15 +17,14 @@ static const float SLOW_DOWN = 16.0f;
 
 struct InputDevices {
     Log *log;
+    Keys keys;
     Gamepads gamepads;
-    bool held[ACTION_COUNT]; /* the held actions alone, by keys that are down now */
-    uint8_t down[SDL_NUM_SCANCODES];
-    bool walks_to_pointer; /* the left button is down */
-    bool pointer_glows;    /* the right one */
+    bool down[KEY_PAD];        /* keys and buttons of the mouse; gamepads are asked */
+    bool tapped[ACTION_COUNT]; /* begun since the last poll, over or not */
     int pointer_x, pointer_y;
 };
 
-InputDevices *input_open(Log *log, Error *error)
+InputDevices *input_open(const Keys *keys, Log *log, Error *error)
 {
     InputDevices *devices = calloc(1, sizeof *devices);
     if (!devices) {
@@ -32,6 +32,11 @@ InputDevices *input_open(Log *log, Error *error)
         return NULL;
     }
     devices->log = log;
+    if (keys) {
+        devices->keys = *keys;
+    } else {
+        keys_init(&devices->keys);
+    }
     gamepads_open(&devices->gamepads, log);
     return devices;
 }
@@ -44,106 +49,105 @@ void input_close(InputDevices *devices)
     }
 }
 
+const Keys *input_keys(const InputDevices *devices)
+{
+    return &devices->keys;
+}
+
+void input_rumble(InputDevices *devices, float strength, uint32_t duration_ms)
+{
+    assert(strength >= 0.0f && strength <= 1.0f);
+    gamepads_rumble(&devices->gamepads, strength, duration_ms);
+}
+
+/* ---- What is pressed ------------------------------------------------------------------------ */
+
 static bool is_held_kind(Action action)
 {
     return action >= ACTION_LEFT && action <= ACTION_GLOW;
 }
 
-static bool binding_has(const KeyBinding *binding, SDL_Scancode key)
+/* Any key, of whatever device, went down. */
+static void press(InputDevices *devices, Key key, bool is_repeat, Input *input)
 {
-    for (int i = 0; i < KEYS_A_BINDING; i++) {
-        if (binding->keys[i] == key) {
-            return true;
-        }
+    const KeyBinding *binding = keys_find(&devices->keys, key);
+    if (!binding || (is_repeat && !binding->repeats)) {
+        return;
     }
-    return false;
-}
-
-/* The row of the table that the key means; NULL: none. */
-static const KeyBinding *find_binding(SDL_Scancode key, bool alt)
-{
-    for (uint32_t i = 0; key != SDL_SCANCODE_UNKNOWN && i < input_binding_count(); i++) {
-        const KeyBinding *binding = input_binding(i);
-        if (binding_has(binding, key) && binding->with_alt == alt) {
-            return binding;
-        }
+    if (key < KEY_PAD) {
+        devices->down[key] = true;
     }
-    return NULL;
-}
-
-/* Two keys may mean the same: the action is held until both are up. */
-static void update_held(InputDevices *devices, Action action)
-{
-    devices->held[action] = false;
-    for (uint32_t i = 0; i < input_binding_count(); i++) {
-        const KeyBinding *binding = input_binding(i);
-        for (int k = 0; binding->action == action && k < KEYS_A_BINDING; k++) {
-            devices->held[action] |= devices->down[binding->keys[k]] != 0;
-        }
+    if (is_held_kind(binding->action)) {
+        /* A tap that is over before the next poll moves for one tick all the same. */
+        devices->tapped[binding->action] = true;
+    } else if (binding->action == ACTION_BACKEND) {
+        input->backend_slot = binding->slot;
+    } else {
+        input->actions |= 1ull << binding->action;
     }
 }
 
-static void hold(StepInput *step, Action action)
+static bool is_bound(const InputDevices *devices, Key key)
 {
-    switch (action) {
-    case ACTION_LEFT: step->move_x = -MOVE_MAX; break;
-    case ACTION_RIGHT: step->move_x = MOVE_MAX; break;
-    case ACTION_UP: step->move_y = -MOVE_MAX; break;
-    case ACTION_DOWN: step->move_y = MOVE_MAX; break;
-    case ACTION_GLOW: step->glow = true; break;
-    default: break;
-    }
+    return keys_find(&devices->keys, key) != NULL;
+}
+
+/* A key with Alt held is another one, unless Alt itself is one of the player's keys. */
+static Key key_of(const InputDevices *devices, const SDL_Keysym *symbol)
+{
+    bool alt = (symbol->mod & KMOD_ALT) && !is_bound(devices, SDL_SCANCODE_LALT) &&
+               !is_bound(devices, SDL_SCANCODE_RALT);
+    bool is_known = symbol->scancode < SDL_NUM_SCANCODES;
+    return !is_known ? KEY_NONE : alt ? KEY_ALT + symbol->scancode : symbol->scancode;
 }
 
 static void key_pressed(InputDevices *devices, const SDL_KeyboardEvent *key, Input *input)
 {
-    bool alt = (key->keysym.mod & KMOD_ALT) != 0;
-    const KeyBinding *binding = find_binding(key->keysym.scancode, alt);
-    if (!binding || (key->repeat && !binding->repeats)) {
-        return;
-    }
-    if (is_held_kind(binding->action)) {
-        devices->down[key->keysym.scancode] = 1;
-        update_held(devices, binding->action);
-        /* A tap that is over before the next poll moves for one tick all the same. */
-        hold(&input->step, binding->action);
-    } else if (binding->action == ACTION_BACKEND) {
-        input->backend_slot = binding->slot;
-    } else {
-        input->actions |= 1u << binding->action;
-    }
+    devices->gamepads.used = NULL;
+    press(devices, key_of(devices, &key->keysym), key->repeat != 0, input);
 }
 
 static void key_released(InputDevices *devices, SDL_Scancode key)
 {
-    /* Whatever Alt is now: the key may have gone down without it. */
-    const KeyBinding *binding = find_binding(key, false);
-    if (binding && is_held_kind(binding->action)) {
-        devices->down[key] = 0;
-        update_held(devices, binding->action);
+    /* Whatever Alt is now: the key may have gone down without it, or with it. */
+    if (key < SDL_NUM_SCANCODES) {
+        devices->down[key] = false;
+        devices->down[KEY_ALT + key] = false;
+    }
+}
+
+static void button_event(InputDevices *devices, const SDL_MouseButtonEvent *button, Input *input)
+{
+    devices->pointer_x = button->x;
+    devices->pointer_y = button->y;
+    if (button->button > SDL_BUTTON_X2) {
+        return;
+    }
+    devices->gamepads.used = NULL;
+    if (button->state == SDL_PRESSED) {
+        press(devices, KEY_MOUSE + button->button, false, input);
+    } else {
+        devices->down[KEY_MOUSE + button->button] = false;
+    }
+}
+
+static void gamepad_event(InputDevices *devices, const SDL_Event *event, Input *input)
+{
+    GamepadEvent pad = gamepads_event(&devices->gamepads, event, devices->log);
+    press(devices, pad.pressed, false, input);
+    if (pad.pressed == KEY_PAD + SDL_CONTROLLER_BUTTON_A) {
+        input->actions |= 1ull << ACTION_RESUME; /* what Enter is in a menu, whatever it is else */
+    }
+    input->pad_lost |= pad.lost;
+    if (pad.has_news) {
+        input->pad_news = devices->gamepads.news;
     }
 }
 
 /* The keys' releases go to another window from now on. */
 static void release_all(InputDevices *devices)
 {
-    memset(devices->held, 0, sizeof devices->held);
     memset(devices->down, 0, sizeof devices->down);
-    devices->walks_to_pointer = false;
-    devices->pointer_glows = false;
-}
-
-static void button_event(InputDevices *devices, const SDL_MouseButtonEvent *button, Input *input)
-{
-    bool down = button->state == SDL_PRESSED;
-    devices->pointer_x = button->x;
-    devices->pointer_y = button->y;
-    if (button->button == SDL_BUTTON_LEFT) {
-        devices->walks_to_pointer = down;
-    } else if (button->button == SDL_BUTTON_RIGHT) {
-        devices->pointer_glows = down;
-        input->step.glow |= down;
-    }
 }
 
 static void window_event(InputDevices *devices, const SDL_WindowEvent *window, Input *input)
@@ -172,9 +176,11 @@ static void take_event(InputDevices *devices, const SDL_Event *event, Input *inp
         devices->pointer_x = event->motion.x;
         devices->pointer_y = event->motion.y;
         break;
-    default: gamepads_event(&devices->gamepads, event, input, devices->log); break;
+    default: gamepad_event(devices, event, input); break;
     }
 }
+
+/* ---- What is held --------------------------------------------------------------------------- */
 
 static void walk_to_pointer(const InputDevices *devices, const Stage *stage, const Scene *scene,
                             StepInput *step)
@@ -193,6 +199,26 @@ static void walk_to_pointer(const InputDevices *devices, const Stage *stage, con
     step->move_y = (int8_t)lrintf(dy * speed);
 }
 
+/* Several keys may mean the same: an action is held until all of them are up. */
+static void find_held(InputDevices *devices, bool held[ACTION_COUNT])
+{
+    memcpy(held, devices->tapped, sizeof devices->tapped);
+    memset(devices->tapped, 0, sizeof devices->tapped);
+    for (Key key = 0; key < KEY_PAD; key++) {
+        const KeyBinding *binding = devices->down[key] ? keys_find(&devices->keys, key) : NULL;
+        if (binding) {
+            held[binding->action] = true;
+        }
+    }
+    gamepads_hold(&devices->gamepads, &devices->keys, held);
+}
+
+/* Opposite ones stand still; with neither, a stick or the pointer has its way. */
+static int8_t move_of(bool less, bool more, int8_t otherwise)
+{
+    return less || more ? (int8_t)((more - less) * MOVE_MAX) : otherwise;
+}
+
 Input input_poll(InputDevices *devices, const Stage *stage, const Scene *scene)
 {
     Input input = {.backend_slot = -1};
@@ -200,30 +226,20 @@ Input input_poll(InputDevices *devices, const Stage *stage, const Scene *scene)
     while (SDL_PollEvent(&event)) {
         take_event(devices, &event, &input);
     }
-    gamepads_hold(&devices->gamepads, &input.step);
-    if (devices->walks_to_pointer) {
-        walk_to_pointer(devices, stage, scene, &input.step);
+    bool held[ACTION_COUNT];
+    find_held(devices, held);
+    StepInput *step = &input.step;
+    gamepads_walk(&devices->gamepads, step);
+    if (held[ACTION_WALK]) {
+        walk_to_pointer(devices, stage, scene, step);
     }
-    for (Action action = ACTION_LEFT; action <= ACTION_GLOW; action++) {
-        if (devices->held[action]) {
-            hold(&input.step, action);
-        }
-    }
-    if (devices->held[ACTION_LEFT] && devices->held[ACTION_RIGHT]) {
-        input.step.move_x = 0;
-    }
-    if (devices->held[ACTION_UP] && devices->held[ACTION_DOWN]) {
-        input.step.move_y = 0;
-    }
-    input.step.glow |= devices->pointer_glows;
+    step->move_x = move_of(held[ACTION_LEFT], held[ACTION_RIGHT], step->move_x);
+    step->move_y = move_of(held[ACTION_UP], held[ACTION_DOWN], step->move_y);
+    step->glow = held[ACTION_GLOW];
     return input;
 }
 
-static bool is_escape(const SDL_KeyboardEvent *key)
-{
-    const KeyBinding *binding = find_binding(key->keysym.scancode, false);
-    return binding && binding->action == ACTION_MENU;
-}
+/* ---- While a level is loaded ---------------------------------------------------------------- */
 
 /* For SDL_FilterEvents: 0 takes the event out of the queue. */
 static int take_break(void *context, SDL_Event *event)
@@ -232,7 +248,7 @@ static int take_break(void *context, SDL_Event *event)
     switch (event->type) {
     case SDL_QUIT: wish->quit = true; return 0;
     case SDL_KEYDOWN: {
-        bool escape = is_escape(&event->key);
+        bool escape = event->key.keysym.scancode == SDL_SCANCODE_ESCAPE;
         wish->escape |= escape;
         return !escape;
     }

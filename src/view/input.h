@@ -1,8 +1,8 @@
 /* What the player wants: keys, mouse and gamepads, turned into one tick's wish and a set of
- * actions. One table of bindings (input_keys.c) makes both the keys and the page that F1 shows. For
- * the loop with a window. Main thread only.
+ * actions. One table of bindings (input_keys.c), as keys.conf changed it, makes both the keys and
+ * the page that F1 shows. For the loop with a window. Main thread only.
  *
- *     InputDevices *devices = input_open(log, &error);
+ *     InputDevices *devices = input_open(&keys, log, &error);
  *     while (!quit) { Input input = input_poll(devices, stage, world_scene(world)); ... }
  *     input_close(devices);      (before stage_close)
  */
@@ -23,6 +23,7 @@ typedef enum Action {
     ACTION_RIGHT,
     ACTION_UP,
     ACTION_DOWN,
+    ACTION_WALK, /* to the pointer */
     ACTION_GLOW,
     ACTION_BACKEND, /* reported as Input.backend_slot */
     ACTION_NEXT_BACKEND,
@@ -46,17 +47,25 @@ typedef enum Action {
     ACTION_FULLSCREEN,
     ACTION_VSYNC,
     ACTION_COLOR_BY_LANE,
+    ACTION_MUTE,
+    ACTION_ISA,
+    ACTION_NEIGHBOURS,
     ACTION_MENU,   /* opens the menu; while it is open: quit */
     ACTION_RESUME, /* closes the menu; means nothing while it is shut */
     ACTION_COUNT,
 } Action;
 
+_Static_assert(ACTION_COUNT <= 64, "Input.actions has a bit for each");
+
 typedef struct Input {
-    StepInput step;   /* what is held now */
-    uint32_t actions; /* bit 1 << Action: pressed since the last poll */
-    int backend_slot; /* 0 to 8: that row of the backend table was asked for; -1: none */
-    bool quit;        /* the window was closed, or the system asks to end */
-    bool resized;     /* call stage_resized */
+    StepInput step;       /* what is held now */
+    uint64_t actions;     /* bit 1 << Action: pressed since the last poll */
+    int backend_slot;     /* 0 to 8: that row of the backend table was asked for; -1: none */
+    bool quit;            /* the window was closed, or the system asks to end */
+    bool resized;         /* call stage_resized */
+    bool pad_lost;        /* the gamepad that was played with last was unplugged */
+    const char *pad_news; /* a gamepad came or went, in a sentence that the log has already; NULL:
+                           * none did. Holds until the next poll */
 } Input;
 
 static inline bool input_has(const Input *input, Action action)
@@ -65,11 +74,15 @@ static inline bool input_has(const Input *input, Action action)
 }
 
 typedef struct InputDevices InputDevices;
+typedef struct Keys Keys; /* view/keys.h */
 
-/* After stage_open with a window. No gamepad support: says so once in the log and goes on. NULL: no
- * memory. */
-InputDevices *input_open(Log *log, Error *error);
+/* After stage_open with a window. The keys are copied; NULL: as they are from the start. No gamepad
+ * support: says so once in the log and goes on. NULL: no memory. */
+InputDevices *input_open(const Keys *keys, Log *log, Error *error);
 void input_close(InputDevices *devices); /* takes NULL */
+
+/* What keys do. */
+const Keys *input_keys(const InputDevices *devices);
 
 /* Takes all events that wait. The pointer's place in the world comes from the stage's camera, the
  * lantern's from the scene: holding the left button walks from the one to the other. */
@@ -79,7 +92,7 @@ Input input_poll(InputDevices *devices, const Stage *stage, const Scene *scene);
  * are needed. */
 typedef struct InputBreak {
     bool quit;    /* as Input.quit */
-    bool escape;  /* the key of ACTION_MENU */
+    bool escape;  /* Escape, whatever it is bound to: that is always a way out */
     bool resized; /* as Input.resized */
 } InputBreak;
 
@@ -87,3 +100,7 @@ InputBreak input_poll_break(void);
 
 /* Sleeps until something happens or the time is over: for a loop that has nothing to draw. */
 void input_wait(InputDevices *devices, uint32_t timeout_ms);
+
+/* Shakes the gamepad that was played with last, `strength` 0 to 1, in place of what it shook
+ * before. Does nothing where that pad cannot, and where keys or the mouse were used since. */
+void input_rumble(InputDevices *devices, float strength, uint32_t duration_ms);

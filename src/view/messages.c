@@ -1,18 +1,21 @@
 #include "view/messages.h"
 
-#include "view/input_keys.h"
+#include "view/key_name.h"
+#include "view/key_page.h"
 #include "view/palette.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
     LINE_HEIGHT = 13,
     PADDING = 10,
-    KEY_WIDTH = 17 * TEXT_CELL_WIDTH,
-    DOES_WIDTH = 31 * TEXT_CELL_WIDTH,
+    KEY_WIDTH = (KEY_PAGE_KEYS_MAX + 1) * TEXT_CELL_WIDTH,
+    DOES_WIDTH = 29 * TEXT_CELL_WIDTH,
     COLUMN_WIDTH = KEY_WIDTH + DOES_WIDTH,
     HELP_WIDTH = 2 * COLUMN_WIDTH + 3 * PADDING,
     HELP_HEAD = 26,
+    HELP_GAP = 6,
     LOG_LINES = 16,
     LOG_LINE_HEIGHT = 11,
     LOG_WIDTH_MAX = 100 * TEXT_CELL_WIDTH,
@@ -29,41 +32,65 @@ static const char *const HELP_NOTES[] = {
 
 enum { HELP_NOTE_COUNT = sizeof HELP_NOTES / sizeof *HELP_NOTES };
 
-static int help_rows(void)
+/* Keyboard and mouse, or gamepads: a heading over rows in two columns. */
+typedef struct HelpSection {
+    const char *title;
+    KeyPageRow rows[KEY_PAGE_ROWS_MAX];
+    int row_count;
+    int column_rows;
+} HelpSection;
+
+static void read_section(HelpSection *section, const char *title, const Keys *keys, bool of_pads)
 {
-    int rows = 0;
-    for (uint32_t i = 0; i < input_binding_count(); i++) {
-        rows += input_binding(i)->name != NULL;
-    }
-    return rows;
+    section->title = title;
+    section->row_count = (int)key_page_write(keys, of_pads, section->rows);
+    section->column_rows = SDL_max((section->row_count + 1) / 2, 1);
 }
 
-static void draw_help(const Paint *window)
+static int section_height(const HelpSection *section)
 {
-    int rows = help_rows();
-    int column_rows = SDL_max((rows + 1) / 2, 1);
-    int height = HELP_HEAD + (column_rows + HELP_NOTE_COUNT) * LINE_HEIGHT + PADDING + 6;
+    return HELP_HEAD - 8 + section->column_rows * LINE_HEIGHT;
+}
+
+static void draw_section(const Paint *paint, const HelpSection *section, int left, int top)
+{
+    paint_text(paint, left, top, INK_WARM, section->title);
+    for (int i = 0; i < section->row_count; i++) {
+        const KeyPageRow *row = &section->rows[i];
+        int x = left + i / section->column_rows * (COLUMN_WIDTH + PADDING);
+        int y = top + HELP_HEAD - 8 + i % section->column_rows * LINE_HEIGHT;
+        paint_text(paint, x, y, INK_BRIGHT, row->keys);
+        paint_text(paint, x + KEY_WIDTH, y, INK_SOFT, row->does);
+    }
+}
+
+static void draw_help(const Paint *window, const Keys *keys)
+{
+    HelpSection keyboard;
+    HelpSection pads;
+    read_section(&keyboard, "Keys", keys, false);
+    read_section(&pads, "Gamepad", keys, true);
+    int notes = HELP_NOTE_COUNT * LINE_HEIGHT;
+    int height = 8 + section_height(&keyboard) + HELP_GAP + section_height(&pads) + HELP_GAP +
+                 notes + PADDING;
     Paint paint = paint_fitted(window, HELP_WIDTH + 4, height + 4);
     int left = (paint.width - HELP_WIDTH) / 2;
     int top = (paint.height - height) / 2;
     paint_panel(&paint, left, top, HELP_WIDTH, height);
-    paint_text(&paint, left + PADDING, top + 8, INK_WARM, "Keys");
-    paint_text_right(&paint, left + HELP_WIDTH - PADDING, top + 8, INK_FAINT, "F1 closes this");
-    int row = 0;
-    for (uint32_t i = 0; i < input_binding_count(); i++) {
-        const KeyBinding *binding = input_binding(i);
-        if (!binding->name) {
-            continue;
-        }
-        int x = left + PADDING + row / column_rows * (COLUMN_WIDTH + PADDING);
-        int y = top + HELP_HEAD + row % column_rows * LINE_HEIGHT;
-        paint_text(&paint, x, y, INK_BRIGHT, binding->name);
-        paint_text(&paint, x + KEY_WIDTH, y, INK_SOFT, binding->does);
-        row++;
-    }
+
+    char closes[KEY_NAME_SIZE];
+    key_title(keys_first(keys, ACTION_HELP), closes);
+    char hint[2 * KEY_NAME_SIZE];
+    snprintf(hint, sizeof hint, "%s closes this", closes);
+    paint_text_right(&paint, left + HELP_WIDTH - PADDING, top + 8, INK_FAINT, hint);
+
+    int y = top + 8;
+    draw_section(&paint, &keyboard, left + PADDING, y);
+    y += section_height(&keyboard) + HELP_GAP;
+    draw_section(&paint, &pads, left + PADDING, y);
+    y += section_height(&pads) + HELP_GAP;
     for (int i = 0; i < HELP_NOTE_COUNT; i++) {
-        int y = top + HELP_HEAD + 6 + (column_rows + i) * LINE_HEIGHT;
-        paint_text(&paint, left + PADDING, y, INK_FAINT, HELP_NOTES[i]);
+        paint_text(&paint, left + PADDING, y + i * LINE_HEIGHT, INK_FAINT, HELP_NOTES[i]);
     }
 }
 
@@ -118,20 +145,37 @@ static void draw_strip(const Paint *paint, int above, Ink ink, const char *text)
     paint_text(paint, x + 8, y + 3, ink, text);
 }
 
+static void draw_pause(const Paint *paint, const Keys *keys)
+{
+    char go_on[KEY_NAME_SIZE];
+    char tick[KEY_NAME_SIZE];
+    char text[3 * KEY_NAME_SIZE];
+    key_title(keys_first(keys, ACTION_PAUSE), go_on);
+    key_title(keys_first(keys, ACTION_ONE_TICK), tick);
+    snprintf(text, sizeof text, "paused    %s: go on    %s: one tick", go_on, tick);
+    draw_strip(paint, STRIP_ABOVE, INK_WARM, text);
+}
+
 void messages_draw(const Paint *paint, const StageMessages *messages)
 {
+    Keys start;
+    const Keys *keys = messages->keys;
+    if (!keys) {
+        keys_init(&start);
+        keys = &start;
+    }
     if (messages->log && messages->log_lines) {
         draw_log(paint, messages->log_lines);
     }
     bool is_covered = messages->menu || messages->help || messages->log;
     if (messages->paused && !is_covered) {
-        draw_strip(paint, STRIP_ABOVE, INK_WARM, "paused    P: go on    O: one tick");
+        draw_pause(paint, keys);
     }
     if (messages->toast) {
         draw_strip(paint, STRIP_ABOVE + STRIP_HEIGHT + 4, INK_BRIGHT, messages->toast);
     }
     if (messages->help) {
-        draw_help(paint);
+        draw_help(paint, keys);
     }
     if (messages->menu) {
         draw_menu(paint);

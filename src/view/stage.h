@@ -36,6 +36,7 @@ typedef struct StageMessages {
     bool color_by_lane; /* C */
     const char *toast;  /* one line that stays a moment, such as "backend: jobs"; NULL: none */
     const Log *log_lines;
+    const struct Keys *keys; /* for the texts that name some; NULL: as they are from the start */
 } StageMessages;
 
 /* NULL, with a sentence: no display, no renderer, no memory. Missing pictures are placeholders that
