@@ -72,3 +72,13 @@ const KeyBinding *input_binding(uint32_t index)
 {
     return &BINDINGS[index];
 }
+
+bool input_binding_has(const KeyBinding *binding, Key key)
+{
+    for (int i = 0; i < KEYS_A_BINDING; i++) {
+        if (binding->keys[i] == key) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -37,6 +37,9 @@ typedef struct KeyBinding {
 uint32_t input_binding_count(void); /* at most UINT8_MAX */
 const KeyBinding *input_binding(uint32_t index);
 
+/* Is it one of those from the start? */
+bool input_binding_has(const KeyBinding *binding, Key key);
+
 static inline bool key_is_on_pad(Key key)
 {
     return key >= KEY_PAD;

@@ -8,7 +8,11 @@
 
 enum { GROUP_MAX = 12, EACH_MAX = 8, SET_SIZE = GROUP_MAX * KEY_NAME_SIZE };
 
-#define DOTS " .."
+/* The page on its way. */
+typedef struct Writer {
+    KeyPageRow *rows;
+    uint32_t count; /* at least 1: the last one is written */
+} Writer;
 
 /* Rows of the table that share one of the page, such as the four directions. The n-th keys of all
  * of them make a set: the arrows are one, WASD another. */
@@ -27,12 +31,12 @@ static bool is_on_keypad(Key key)
     return key_name(key, name) && strstr(name, "keypad ");
 }
 
-/* A key of the keypad that does what another key does too goes without saying. */
-static uint32_t leave_out_keypad(Key list[], uint32_t count)
+/* A key of the keypad that has always done what another one does goes without saying. */
+static uint32_t leave_out_keypad(const KeyBinding *binding, Key list[], uint32_t count)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if (!is_on_keypad(list[i])) {
+        if (!is_on_keypad(list[i]) || !input_binding_has(binding, list[i])) {
             list[kept++] = list[i];
         }
     }
@@ -55,8 +59,10 @@ static void read_group(const Keys *keys, uint32_t first, uint32_t size, bool of_
     *group = (Group){.size = size};
     for (uint32_t i = 0; i < size; i++) {
         Key list[KEY_COUNT];
-        uint32_t count = keys_of(keys, input_binding(first + i), list, KEY_COUNT);
-        count = leave_out_keypad(list, leave_out_others(list, count, of_pads));
+        const KeyBinding *binding = input_binding(first + i);
+        uint32_t count = keys_of(keys, binding, list, KEY_COUNT);
+        count = leave_out_others(list, count, of_pads);
+        count = leave_out_keypad(binding, list, count);
         group->counts[i] = SDL_min(count, EACH_MAX);
         group->sets = SDL_max(group->sets, group->counts[i]);
         memcpy(group->keys[i], list, group->counts[i] * sizeof *list);
@@ -96,7 +102,8 @@ static void join(char titles[][KEY_NAME_SIZE], uint32_t count, char text[SET_SIZ
         char letter = titles[i][0];
         bool is_single = strlen(titles[i]) == 1;
         is_word = is_word && is_single && isalpha((unsigned char)letter);
-        is_run = is_run && is_single && letter == titles[0][0] + (int)i;
+        is_run = is_run && is_single && isdigit((unsigned char)letter) &&
+                 letter == titles[0][0] + (int)i;
         is_short = is_short && strlen(titles[i]) <= 3;
     }
     if (is_run) {
@@ -112,10 +119,10 @@ static void join(char titles[][KEY_NAME_SIZE], uint32_t count, char text[SET_SIZ
     }
 }
 
-static void name_set(const Group *group, uint32_t number, char text[SET_SIZE])
+/* Of those in the group that have a key of that number. */
+static uint32_t read_set(const Group *group, uint32_t number, Key set[GROUP_MAX],
+                         char titles[GROUP_MAX][KEY_NAME_SIZE])
 {
-    Key set[GROUP_MAX];
-    char titles[GROUP_MAX][KEY_NAME_SIZE];
     uint32_t count = 0;
     for (uint32_t i = 0; i < group->size; i++) {
         if (number < group->counts[i]) {
@@ -124,50 +131,73 @@ static void name_set(const Group *group, uint32_t number, char text[SET_SIZE])
             count++;
         }
     }
-    const char *cross = name_of_cross(set, count);
-    if (cross) {
-        snprintf(text, SET_SIZE, "%s", cross);
-    } else {
-        join(titles, count, text);
-    }
+    return count;
 }
 
 /* ---- The page ------------------------------------------------------------------------------- */
 
-/* False: it does not fit in, and dots stand for it. */
-static bool add(KeyPageRow *row, const char *name)
+static void begin_row(Writer *writer, const char *does)
 {
-    size_t length = strlen(row->keys);
-    const char *comma = length > 0 ? ", " : "";
-    if (length + strlen(comma) + strlen(name) <= KEY_PAGE_KEYS_MAX) {
-        snprintf(row->keys + length, sizeof row->keys - length, "%s%s", comma, name);
-        return true;
+    if (writer->count < KEY_PAGE_ROWS_MAX) {
+        writer->rows[writer->count++] = (KeyPageRow){.does = does};
     }
-    if (length == 0) {
-        snprintf(row->keys, sizeof row->keys, "%.*s", KEY_PAGE_KEYS_MAX - (int)strlen(DOTS), name);
-    }
-    length = strlen(row->keys);
-    length = SDL_min(length, KEY_PAGE_KEYS_MAX - strlen(DOTS));
-    snprintf(row->keys + length, sizeof row->keys - length, DOTS);
-    return false;
 }
 
-static void write_row(const Group *group, bool walks, KeyPageRow *row)
+/* What does not fit into the row goes on in the next one. */
+static void add(Writer *writer, const char *name)
 {
-    *row = (KeyPageRow){.keys = ""};
-    bool has_room = !walks || add(row, "Left stick"); /* which is bound to nothing else */
-    for (uint32_t i = 0; has_room && i < group->sets; i++) {
-        char name[SET_SIZE];
-        name_set(group, i, name);
-        has_room = add(row, name);
+    KeyPageRow *row = &writer->rows[writer->count - 1];
+    size_t length = strlen(row->keys);
+    if (length > 0 && length + strlen(", ") + strlen(name) > KEY_PAGE_KEYS_MAX) {
+        snprintf(row->keys + length, sizeof row->keys - length, ",");
+        begin_row(writer, "");
+        row = &writer->rows[writer->count - 1];
+        length = strlen(row->keys);
+    }
+    snprintf(row->keys + length, sizeof row->keys - length, "%s%s", length > 0 ? ", " : "", name);
+    row->keys[0] = (char)toupper((unsigned char)row->keys[0]);
+}
+
+static void add_set(Writer *writer, const Group *group, uint32_t number)
+{
+    Key set[GROUP_MAX];
+    char titles[GROUP_MAX][KEY_NAME_SIZE];
+    char text[SET_SIZE];
+    uint32_t count = read_set(group, number, set, titles);
+    const char *cross = name_of_cross(set, count);
+    if (cross) {
+        add(writer, cross);
+        return;
+    }
+    join(titles, count, text);
+    if (strlen(text) <= KEY_PAGE_KEYS_MAX) {
+        add(writer, text);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        add(writer, titles[i]);
+    }
+}
+
+static void write_group(Writer *writer, const Group *group, bool walks, const char *does)
+{
+    if (group->sets == 0 && !walks) {
+        return;
+    }
+    begin_row(writer, does);
+    if (walks) {
+        add(writer, "Left stick"); /* which cannot be bound to something else */
+    }
+    for (uint32_t i = 0; i < group->sets; i++) {
+        add_set(writer, group, i);
     }
 }
 
 uint32_t key_page_write(const Keys *keys, bool of_pads, KeyPageRow rows[KEY_PAGE_ROWS_MAX])
 {
-    uint32_t count = 0;
+    Writer writer = {.rows = rows};
     uint32_t size;
-    for (uint32_t i = 0; i < input_binding_count() && count < KEY_PAGE_ROWS_MAX; i += size) {
+    for (uint32_t i = 0; i < input_binding_count(); i += size) {
         const KeyBinding *first = input_binding(i);
         size = 1;
         while (i + size < input_binding_count() && size < GROUP_MAX &&
@@ -175,12 +205,8 @@ uint32_t key_page_write(const Keys *keys, bool of_pads, KeyPageRow rows[KEY_PAGE
             size++;
         }
         Group group;
-        bool walks = of_pads && first->action == ACTION_UP;
         read_group(keys, i, size, of_pads, &group);
-        if (group.sets > 0 || walks) {
-            write_row(&group, walks, &rows[count]);
-            rows[count++].does = first->does;
-        }
+        write_group(&writer, &group, of_pads && first->action == ACTION_UP, first->does);
     }
-    return count;
+    return writer.count;
 }

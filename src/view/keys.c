@@ -30,16 +30,6 @@ void keys_bind(Keys *keys, Key key, const KeyBinding *binding)
     keys->rows[key] = row_of(binding);
 }
 
-static bool has_from_start(const KeyBinding *binding, Key key)
-{
-    for (int i = 0; i < KEYS_A_BINDING; i++) {
-        if (binding->keys[i] == key) {
-            return true;
-        }
-    }
-    return false;
-}
-
 uint32_t keys_of(const Keys *keys, const KeyBinding *binding, Key list[], uint32_t most)
 {
     uint8_t row = row_of(binding);
@@ -50,7 +40,7 @@ uint32_t keys_of(const Keys *keys, const KeyBinding *binding, Key list[], uint32
         }
     }
     for (Key key = 0; key < KEY_COUNT && count < most; key++) {
-        if (keys->rows[key] == row && !has_from_start(binding, key)) {
+        if (keys->rows[key] == row && !input_binding_has(binding, key)) {
             list[count++] = key;
         }
     }

@@ -1,6 +1,7 @@
-/* Keys, mouse, window and gamepads as events that were pushed, and what the loop gets of them. */
+/* Keys, mouse and window as events that were pushed, and what the loop gets of them.
+ * Gamepads are test_gamepad.c's. */
 #include "view/input.h"
-#include "view/input_keys.h"
+#include "view/keys.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,15 +24,14 @@ static int set_up(void **state)
     Error error = {""};
     Fixture *fixture = calloc(1, sizeof *fixture);
     SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
-    SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "1");
     log_init(&fixture->log, LOG_ERROR);
     StageConfig config = {.assets = "none", .width = 640, .height = 360, .window = true};
     fixture->stage = stage_open(&config, &fixture->log, &error);
     assert_non_null(fixture->stage);
-    fixture->devices = input_open(&fixture->log, &error);
+    fixture->devices = input_open(NULL, &fixture->log, &error);
     assert_non_null(fixture->devices);
     fixture->scene = calloc(1, sizeof *fixture->scene);
-    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_CONTROLLERAXISMOTION - 1); /* of the window's birth */
+    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT); /* of the window's birth */
     *state = fixture;
     return 0;
 }
@@ -91,7 +91,7 @@ static void push_window(uint8_t what)
 static void test_nothing(void **state)
 {
     Input input = poll(*state);
-    assert_int_equal(input.actions, 0);
+    assert_true(input.actions == 0);
     assert_int_equal(input.backend_slot, -1);
     assert_int_equal(input.step.move_x, 0);
     assert_int_equal(input.step.move_y, 0);
@@ -149,54 +149,166 @@ static void test_focus_lost(void **state)
     assert_false(input.step.glow);
 }
 
+/* Down or up, with whatever device the key is on; gamepads have none of their own here. */
+static void push(Key key, bool down, bool repeat)
+{
+    if (key < KEY_ALT) {
+        push_key((SDL_Scancode)key, down, 0, repeat);
+    } else if (key < KEY_MOUSE) {
+        push_key((SDL_Scancode)(key - KEY_ALT), down, KMOD_LALT, repeat);
+    } else {
+        push_button((uint8_t)(key - KEY_MOUSE), down, 600, 180);
+    }
+}
+
+static void assert_held(const StepInput *step, Action action)
+{
+    int x = (action == ACTION_RIGHT) - (action == ACTION_LEFT);
+    int y = (action == ACTION_DOWN) - (action == ACTION_UP);
+    if (action != ACTION_WALK) { /* which goes wherever the pointer is */
+        assert_int_equal(step->move_x, 127 * x);
+        assert_int_equal(step->move_y, 127 * y);
+    } else {
+        assert_true(step->move_x != 0 || step->move_y != 0);
+    }
+    assert_int_equal(step->glow, action == ACTION_GLOW);
+}
+
+static void assert_key_does(Fixture *fixture, Key key, const KeyBinding *binding)
+{
+    push(key, true, false);
+    Input input = poll(fixture);
+    if (binding->action >= ACTION_LEFT && binding->action <= ACTION_GLOW) {
+        assert_held(&input.step, binding->action);
+        assert_true(input.actions == 0);
+    } else if (binding->action == ACTION_BACKEND) {
+        assert_int_equal(input.backend_slot, binding->slot);
+        assert_true(input.actions == 0);
+    } else {
+        assert_true(input.actions == 1ull << binding->action);
+        assert_true(input_has(&input, binding->action));
+    }
+    if (key < KEY_MOUSE) {
+        push(key, true, true);
+        assert_int_equal(poll(fixture).actions != 0, binding->repeats);
+    }
+    push(key, false, false);
+    poll(fixture);
+    input = poll(fixture);
+    assert_true(input.actions == 0 && !input.step.glow);
+    assert_true(input.step.move_x == 0 && input.step.move_y == 0);
+}
+
 static void test_every_binding(void **state)
 {
-    Fixture *fixture = *state;
     for (uint32_t i = 0; i < input_binding_count(); i++) {
         const KeyBinding *binding = input_binding(i);
-        if (binding->action <= ACTION_GLOW) {
-            continue;
-        }
-        for (int k = 0; k < KEYS_A_BINDING && binding->keys[k] != SDL_SCANCODE_UNKNOWN; k++) {
-            uint16_t modifiers = binding->with_alt ? KMOD_LALT : 0;
-            push_key(binding->keys[k], true, modifiers, false);
-            push_key(binding->keys[k], false, modifiers, false);
-            Input input = poll(fixture);
-            if (binding->action == ACTION_BACKEND) {
-                assert_int_equal(input.backend_slot, binding->slot);
-                assert_int_equal(input.actions, 0);
-            } else {
-                assert_int_equal(input.actions, 1u << binding->action);
-                assert_true(input_has(&input, binding->action));
+        for (int k = 0; k < KEYS_A_BINDING && binding->keys[k] != KEY_NONE; k++) {
+            if (!key_is_on_pad(binding->keys[k])) {
+                assert_key_does(*state, binding->keys[k], binding);
             }
-            push_key(binding->keys[k], true, modifiers, true);
-            input = poll(fixture);
-            assert_int_equal(input.actions != 0, binding->repeats);
         }
     }
 }
 
-/* No key means two things, every row of F1 says what it does, every action has a key. */
+/* No key means two things, no name does, every action has a row and a key. */
 static void test_table(void **state)
 {
     (void)state;
     bool seen[ACTION_COUNT] = {[ACTION_NONE] = true};
+    bool taken[KEY_COUNT] = {false};
+    assert_non_null(input_binding(0)->does);
     for (uint32_t i = 0; i < input_binding_count(); i++) {
-        const KeyBinding *one = input_binding(i);
-        seen[one->action] = true;
-        assert_int_equal(one->name != NULL, one->does != NULL);
-        for (uint32_t j = 0; j < i * KEYS_A_BINDING; j++) {
-            const KeyBinding *other = input_binding(j / KEYS_A_BINDING);
-            SDL_Scancode key = other->keys[j % KEYS_A_BINDING];
-            for (int k = 0; k < KEYS_A_BINDING; k++) {
-                bool same = key != SDL_SCANCODE_UNKNOWN && one->keys[k] == key;
-                assert_false(same && one->with_alt == other->with_alt);
-            }
+        const KeyBinding *binding = input_binding(i);
+        seen[binding->action] = true;
+        assert_true(binding->keys[0] != KEY_NONE);
+        for (uint32_t j = 0; j < i; j++) {
+            assert_string_not_equal(binding->name, input_binding(j)->name);
+        }
+        for (int k = 0; k < KEYS_A_BINDING && binding->keys[k] != KEY_NONE; k++) {
+            assert_false(taken[binding->keys[k]]);
+            taken[binding->keys[k]] = true;
         }
     }
     for (Action action = 0; action < ACTION_COUNT; action++) {
         assert_true(seen[action]);
     }
+}
+
+/* ---- Keys that do something else ----------------------------------------------------------------
+ */
+
+static const KeyBinding *binding_of(Action action)
+{
+    uint32_t i = 0;
+    while (input_binding(i)->action != action) {
+        i++;
+    }
+    return input_binding(i);
+}
+
+static void use_keys(Fixture *fixture, const Keys *keys)
+{
+    Error error = {""};
+    input_close(fixture->devices);
+    fixture->devices = input_open(keys, &fixture->log, &error);
+    assert_non_null(fixture->devices);
+}
+
+static void test_other_keys(void **state)
+{
+    Fixture *fixture = *state;
+    Keys keys;
+    keys_init(&keys);
+    keys_bind(&keys, SDL_SCANCODE_P, binding_of(ACTION_GLOW));
+    keys_bind(&keys, SDL_SCANCODE_SPACE, NULL);
+    keys_bind(&keys, SDL_SCANCODE_LSHIFT, binding_of(ACTION_WALK));
+    keys_bind(&keys, KEY_MOUSE + SDL_BUTTON_MIDDLE, binding_of(ACTION_OVERLAY));
+    keys_bind(&keys, KEY_MOUSE + SDL_BUTTON_LEFT, NULL);
+    keys_bind(&keys, KEY_ALT + SDL_SCANCODE_P, binding_of(ACTION_HELP));
+    use_keys(fixture, &keys);
+    assert_memory_equal(input_keys(fixture->devices), &keys, sizeof keys);
+
+    assert_key_does(fixture, SDL_SCANCODE_P, binding_of(ACTION_GLOW));
+    assert_key_does(fixture, KEY_ALT + SDL_SCANCODE_P, binding_of(ACTION_HELP));
+    assert_key_does(fixture, KEY_MOUSE + SDL_BUTTON_MIDDLE, binding_of(ACTION_OVERLAY));
+    assert_key_does(fixture, SDL_SCANCODE_LSHIFT, binding_of(ACTION_WALK));
+    push(SDL_SCANCODE_SPACE, true, false);
+    push(KEY_MOUSE + SDL_BUTTON_LEFT, true, false);
+    Input input = poll(fixture);
+    assert_true(input.actions == 0 && !input.step.glow && input.step.move_x == 0);
+}
+
+/* Alt that is a key of the player's own is no longer what makes others of the rest. */
+static void test_alt(void **state)
+{
+    Fixture *fixture = *state;
+    push_key(SDL_SCANCODE_LEFT, true, KMOD_LALT, false);
+    assert_int_equal(poll(fixture).step.move_x, 0);
+    Keys keys;
+    keys_init(&keys);
+    keys_bind(&keys, SDL_SCANCODE_LALT, binding_of(ACTION_GLOW));
+    use_keys(fixture, &keys);
+    push_key(SDL_SCANCODE_LALT, true, KMOD_LALT, false);
+    push_key(SDL_SCANCODE_LEFT, true, KMOD_LALT, false);
+    for (int i = 0; i < 2; i++) {
+        Input input = poll(fixture);
+        assert_int_equal(input.step.move_x, -127);
+        assert_true(input.step.glow);
+    }
+}
+
+/* While a level is loaded there is a way out that nobody can bind away; other events wait. */
+static void test_break(void **state)
+{
+    Fixture *fixture = *state;
+    press(SDL_SCANCODE_F3);
+    assert_false(input_poll_break().escape);
+    press(SDL_SCANCODE_ESCAPE);
+    assert_true(input_poll_break().escape);
+    assert_false(input_poll_break().escape);
+    Input input = poll(fixture);
+    assert_true(input.actions == 1ull << ACTION_OVERLAY);
 }
 
 static void test_window_events(void **state)
@@ -243,38 +355,6 @@ static void test_pointer(void **state)
     assert_false(input.step.glow);
 }
 
-/* A pad comes, plays, and is pulled out while its stick is held. */
-static void test_gamepad(void **state)
-{
-    Fixture *fixture = *state;
-    int device = SDL_JoystickAttachVirtual(SDL_JOYSTICK_TYPE_GAMECONTROLLER,
-                                           SDL_CONTROLLER_AXIS_MAX, SDL_CONTROLLER_BUTTON_MAX, 0);
-    if (device < 0 || !SDL_IsGameController(device)) {
-        skip();
-    }
-    SDL_JoystickID id = SDL_JoystickGetDeviceInstanceID(device);
-    poll(fixture);
-    assert_non_null(strstr(log_recent(&fixture->log, 0), "gamepad"));
-    SDL_Joystick *stick = SDL_JoystickFromInstanceID(id);
-    assert_non_null(stick);
-    SDL_JoystickSetVirtualAxis(stick, SDL_CONTROLLER_AXIS_LEFTX, -32768);
-    SDL_JoystickSetVirtualAxis(stick, SDL_CONTROLLER_AXIS_LEFTY, 3000); /* in the dead zone */
-    SDL_JoystickSetVirtualButton(stick, SDL_CONTROLLER_BUTTON_A, 1);
-    SDL_JoystickSetVirtualButton(stick, SDL_CONTROLLER_BUTTON_START, 1);
-    SDL_JoystickUpdate();
-    Input input = poll(fixture);
-    assert_int_equal(input.step.move_x, -127);
-    assert_int_equal(input.step.move_y, 0);
-    assert_true(input.step.glow);
-    assert_true(input_has(&input, ACTION_PAUSE));
-    assert_int_equal(SDL_JoystickDetachVirtual(device), 0);
-    poll(fixture);
-    input = poll(fixture);
-    assert_int_equal(input.step.move_x, 0);
-    assert_false(input.step.glow);
-    assert_non_null(strstr(log_recent(&fixture->log, 0), "unplugged"));
-}
-
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -282,7 +362,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(test_nothing),       CASE(test_walking),       CASE(test_tap),
         CASE(test_focus_lost),    CASE(test_every_binding), CASE(test_table),
-        CASE(test_window_events), CASE(test_pointer),       CASE(test_gamepad),
+        CASE(test_window_events), CASE(test_pointer),       CASE(test_other_keys),
+        CASE(test_alt),           CASE(test_break),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,10 +135,11 @@ static void a_monkey_at_the_keys(void **state)
     for (uint32_t i = 0; i < count; i++) {
         uint64_t number = random_u64(session->game->seed, 0, i, RANDOM_TEST);
         const KeyBinding *binding = input_binding((uint32_t)(number % input_binding_count()));
-        SDL_Scancode key = binding->keys[number >> 32 & 1];
+        Key key = binding->keys[number >> 32 & 1];
         bool is_rare = binding->action == ACTION_SCREENSHOT && i % 16 != 0;
-        if (binding->action != ACTION_MENU && binding->action != ACTION_SPRITES_MORE && !is_rare) {
-            session_push_key(key, number >> 40 & 1);
+        bool ends = binding->action == ACTION_MENU || binding->action == ACTION_SPRITES_MORE;
+        if (key < KEY_ALT && !ends && !is_rare) {
+            session_push_key((SDL_Scancode)key, number >> 40 & 1);
         }
         /* A game that rests sleeps, and so does one held to 60 frames: not for long. */
         if (session->loop->paused) {
