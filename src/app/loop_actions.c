@@ -8,6 +8,10 @@
 
 #define TOAST_NS (2ull * NS_PER_S)
 
+/* Four times the work for twice the sprites: beyond these a tick takes seconds, and the keys wait.
+ */
+enum { BRUTE_SPRITES_MAX = 32768 };
+
 typedef struct ActionRow {
     Action action;
     void (*act)(Loop *loop);
@@ -114,9 +118,36 @@ static void coarser_grain(Loop *loop)
     set_grain(loop, min_u32(loop->game->grain, SPEC_SPRITES_MAX / 2) * 2);
 }
 
+/* Scalar, and then whatever vectors this processor has, the widest last. */
+static void next_kernel(Loop *loop)
+{
+    uint32_t index = 0;
+    while (kernel_at(index) != loop->game->kernel) {
+        index++;
+    }
+    const Kernel *kernel = kernel_at((index + 1) % kernel_count());
+    game_set_kernel(loop->game, kernel);
+    loop_toast(loop, "kernels: %s, %u sprite%s side by side", kernel->name, kernel->lanes,
+               kernel->lanes == 1 ? "" : "s");
+}
+
+static void toggle_neighbours(Loop *loop)
+{
+    bool brute = !loop->game->brute;
+    if (brute && game_sprite_count(loop->game) > BRUTE_SPRITES_MAX) {
+        loop_toast(loop, "neighbours by brute force: for %d sprites at most", BRUTE_SPRITES_MAX);
+        return;
+    }
+    game_set_brute(loop->game, brute);
+    loop_toast(loop, brute ? "neighbours by brute force: all look at all" : "neighbours by grid");
+}
+
 static void set_sprites(Loop *loop, uint32_t sprites)
 {
     Error error = {""};
+    if (sprites > BRUTE_SPRITES_MAX && loop->game->brute) {
+        toggle_neighbours(loop);
+    }
     if (game_set_sprites(loop->game, sprites, &error)) {
         loop_toast(loop, "%u sprites, from the start", sprites);
     } else {
@@ -309,6 +340,8 @@ static const ActionRow rows[] = {
     {ACTION_GRAIN_COARSER, coarser_grain},
     {ACTION_SPRITES_FEWER, fewer_sprites},
     {ACTION_SPRITES_MORE, more_sprites},
+    {ACTION_ISA, next_kernel},
+    {ACTION_NEIGHBOURS, toggle_neighbours},
     {ACTION_PAUSE, pause_or_resume},
     {ACTION_ONE_TICK, one_tick},
     {ACTION_RESTART, restart},

@@ -89,7 +89,7 @@ static GamepadEvent unplugged(Gamepads *gamepads, SDL_JoystickID id, Log *log)
 {
     Gamepad *pad = find(gamepads, id);
     if (!pad) {
-        return (GamepadEvent){KEY_NONE};
+        return (GamepadEvent){.pressed = KEY_NONE};
     }
     GamepadEvent event = {.has_news = true, .lost = gamepads->used == pad};
     tell(gamepads, LOG_INFO, "gamepad unplugged", SDL_GameControllerName(pad->controller), log);
@@ -140,7 +140,7 @@ static Key button_pressed(Gamepads *gamepads, const SDL_ControllerButtonEvent *b
 
 GamepadEvent gamepads_event(Gamepads *gamepads, const SDL_Event *event, Log *log)
 {
-    GamepadEvent result = {KEY_NONE};
+    GamepadEvent result = {.pressed = KEY_NONE};
     if (!gamepads->supported) {
         return result;
     }

@@ -91,6 +91,30 @@ static void lanes_and_grain_keep_the_bits(void **state)
     session_assert_reference_bits(session);
 }
 
+static void kernels_and_neighbours_keep_the_bits(void **state)
+{
+    Session *session = *state;
+    Error error = {""};
+    const Kernel *first = session->game->kernel;
+    for (uint32_t i = 0; i < kernel_count(); i++) {
+        session_press(session, SDL_SCANCODE_X);
+        assert_ptr_equal(world_kernel(session->game->world), session->game->kernel);
+        assert_true((session->game->kernel == first) == (i + 1 == kernel_count()));
+        session_press(session, SDL_SCANCODE_N);
+        assert_int_equal(world_is_brute(session->game->world), i % 2 == 0);
+        session_frames_until_tick(session, session_tick(session) + 2);
+    }
+    session_assert_reference_bits(session);
+    /* Where everyone looking at everyone would take seconds a tick, it ends, and is not begun. */
+    session->game->brute = false;
+    session_press(session, SDL_SCANCODE_N);
+    assert_true(game_set_sprites(session->game, 30000, &error));
+    session_press(session, SDL_SCANCODE_EQUALS);
+    assert_false(session->game->brute);
+    session_press(session, SDL_SCANCODE_N);
+    assert_false(session->game->brute);
+}
+
 /* A population that takes the coroutines more than one frame a tick. */
 static void grow_until_steps_are_spread(Session *session)
 {
@@ -284,6 +308,7 @@ int main(void)
         IN_A_SESSION(another_model_in_every_frame),
         IN_A_SESSION(every_row_of_the_table_has_its_key),
         IN_A_SESSION(lanes_and_grain_keep_the_bits),
+        IN_A_SESSION(kernels_and_neighbours_keep_the_bits),
         IN_A_SESSION(a_long_step_is_spread_over_frames),
         IN_A_SESSION(a_pause_stops_the_ticks),
         IN_A_SESSION(one_tick_pauses),
