@@ -155,7 +155,7 @@ static uint32_t *block_counts(const Grid *grid, uint32_t block)
 
 static uint32_t phase_of(uint32_t flash)
 {
-    return sprite_phase(flash) * GRID_PHASES >> 16;
+    return sprite_phase(flash) >> GRID_PHASE_SHIFT;
 }
 
 uint32_t grid_crowd_place(const Grid *grid, float x, float y)

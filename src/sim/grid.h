@@ -22,6 +22,7 @@ enum {
     GRID_VELOCITY_UNITS = 1024, /* a pixel a tick */
     GRID_BEAT_UNITS = 127,      /* a cosine of 1 */
     GRID_PHASES = 256,          /* how finely a flash's phase is seen */
+    GRID_PHASE_SHIFT = 8,       /* from the phase to that */
     GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
     GRID_CROWD_MAX = 4096,      /* places of the crowd map */
     GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */

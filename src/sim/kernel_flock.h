@@ -27,21 +27,29 @@
 #define FLASH_FAR  60.0f
 #define PANIC      2 /* times as fast flashes, with no look at the others, who is frightened */
 
-static Flight take_flight(const MotionView *view, const Group *group, VUint tag)
+V_INLINE VFloat cruise_of(const MotionView *view, VUint tag)
 {
-    const Grid *grid = view->grid;
+    if (view->flock_cruise > 0.0f) {
+        return v_set(view->flock_cruise);
+    }
     float cruise[V_LANES];
     uint32_t tags[V_LANES];
     memcpy(tags, &tag, sizeof tags);
     for (uint32_t i = 0; i < V_LANES; i++) {
         cruise[i] = view->breeds[sprite_breed(tags[i])].cruise;
     }
+    return v_load(cruise);
+}
+
+V_INLINE Flight take_flight(const MotionView *view, const Group *group, VUint tag)
+{
+    const Grid *grid = view->grid;
     const VMask nobody = v_less(v_set(0.0f), v_set(0.0f));
     return (Flight){.x = v_load(grid->x + group->first),
                     .y = v_load(grid->y + group->first),
                     .vx = v_load(grid->vx + group->first),
                     .vy = v_load(grid->vy + group->first),
-                    .cruise = v_load(cruise),
+                    .cruise = cruise_of(view, tag),
                     .id = tag & ((1u << SPRITE_ID_BITS) - 1),
                     .frightened = nobody,
                     .lit = nobody};
@@ -85,7 +93,7 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *o
     return flash + (step << SPRITE_PHASE_SHIFT);
 }
 
-static void store_group(const Grid *grid, const SpriteSlice *slice, const Group *group,
+V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Group *group,
                         const Flight *flight, VUint tag, VUint flash)
 {
     uint32_t i = grid->sprites.begin + group->first - slice->range.begin;

@@ -60,17 +60,13 @@ V_INLINE VFloat mates_y(const Grid *grid, const Group *group)
 
 V_INLINE Mates mates_of(const Grid *grid, const Group *group)
 {
-    float cosine[V_LANES], sine[V_LANES];
-    for (uint32_t i = 0; i < V_LANES; i++) {
-        cosine[i] = grid->mates[group->first + i].cosine;
-        sine[i] = grid->mates[group->first + i].sine;
-    }
+    VUint phase = v_load_u(grid->flash + group->first) >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT);
     return (Mates){mates_x(grid, group),
                    mates_y(grid, group),
                    whole_units(grid->vx + group->first, GRID_VELOCITY_UNITS),
                    whole_units(grid->vy + group->first, GRID_VELOCITY_UNITS),
-                   v_load(cosine),
-                   v_load(sine)};
+                   v_from_int(v_look_up(grid->cosines, phase)),
+                   v_from_int(v_look_up(grid->sines, phase))};
 }
 
 /* FlockSums, side by side. */

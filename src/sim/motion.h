@@ -47,6 +47,7 @@ typedef struct MotionView {
     const Grid *grid;
     const Weather *weather;
     const WorldBreed *breeds;
+    float flock_cruise; /* of all that flock, pixels a tick; 0: they differ */
     Walls walls;
     float width, height; /* pixels */
     uint64_t seed;

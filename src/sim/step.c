@@ -117,6 +117,7 @@ static void prepare_view(World *world)
         .seed = world->seed,
         .weather = &world->weather,
         .breeds = world->breeds,
+        .flock_cruise = world->flock_cruise,
         .hunters = world->hunters,
         .routes = world->routes,
         .hunter_slots = world->by_motion[MOTION_PATROL],

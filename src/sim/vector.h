@@ -14,6 +14,7 @@
  *     v_truncate, v_from_int            towards zero; and back
  *     v_add_product(c, a, b)            c + a * b, and v_take_product: c - a * b; only for products
  *                                       that are exact, since not every processor rounds them
+ *     v_look_up(table, index)           the table's element of each lane
  *     v_stream, v_stream_end            past the caches, where that can be, to an address that is
  *                                       a multiple of the vector's size; the end, after the last
  *

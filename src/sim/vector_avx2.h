@@ -61,3 +61,8 @@ static inline VUint v_count_where(VMask mask, VUint count)
 {
     return count - (VUint)mask;
 }
+
+static inline VInt v_look_up(const int32_t *table, VUint index)
+{
+    return (VInt)_mm256_i32gather_epi32((const int *)table, (__m256i)index, 4);
+}

@@ -98,3 +98,8 @@ static inline VUint v_count_where(VMask mask, VUint count)
 {
     return (VUint)_mm512_mask_add_epi32((__m512i)count, mask, (__m512i)count, _mm512_set1_epi32(1));
 }
+
+static inline VInt v_look_up(const int32_t *table, VUint index)
+{
+    return (VInt)_mm512_i32gather_epi32((__m512i)index, table, 4);
+}

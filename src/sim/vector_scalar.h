@@ -111,3 +111,8 @@ static inline VUint v_count_where(VMask mask, VUint count)
 {
     return count + mask;
 }
+
+static inline VInt v_look_up(const int32_t *table, VUint index)
+{
+    return table[index];
+}

@@ -95,9 +95,15 @@ static void copy_routes(World *world, const WorldSpec *spec)
 
 static void copy_kinds(World *world, const WorldSpec *spec)
 {
+    uint32_t flocks = 0;
     for (uint32_t i = 0; i < spec->swarm_count; i++) {
         const SpecSwarm *swarm = &spec->swarms[i];
-        world->breeds[i] = (WorldBreed){swarm->look, swarm->speed / TICKS_PER_S, swarm->wave};
+        float cruise = swarm->speed / TICKS_PER_S;
+        world->breeds[i] = (WorldBreed){swarm->look, cruise, swarm->wave};
+        if (swarm->motion == MOTION_FLOCK) {
+            world->flock_cruise = flocks == 0 || world->flock_cruise == cruise ? cruise : 0.0f;
+            flocks++;
+        }
     }
     world->breeds[WORLD_HUNTERS] = (WorldBreed){.look = LOOK_OWL};
     for (uint32_t i = 0; i < spec->owl_count; i++) {
