@@ -40,7 +40,8 @@ typedef struct LevelFrame {
 } LevelFrame;
 
 typedef struct LevelTile {
-    bool solid;
+    bool solid; /* nobody gets through */
+    bool water; /* whoever flies does, and nobody on foot */
     LevelFrame *frames; /* NULL: not animated */
     uint32_t frame_count;
 } LevelTile;

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* An owl names its path by an id, and that object may come later in the file. */
+/* An owl, or a bat, names its path by an id, and that object may come later in the file. */
 typedef struct TmxOwl {
     const XmlElement *element;
     uint32_t path_id;

@@ -58,21 +58,25 @@ static uint32_t cell_of_gid(const TmxReader *reader, uint32_t gid)
     return 0;
 }
 
-static bool is_solid(const Level *level, uint32_t tile)
+static uint8_t ground_of(const Level *level, uint32_t tile)
 {
     uint32_t local;
     const LevelTileset *tileset = level_tileset_of(level, tile, &local);
-    return tileset && tileset->tiles[local].solid;
+    if (!tileset) {
+        return GROUND_FREE;
+    }
+    return (uint8_t)((tileset->tiles[local].solid ? GROUND_WALL : 0) |
+                     (tileset->tiles[local].water ? GROUND_WATER : 0));
 }
 
-/* Other layers may mark the same cell at the same time, with the same value: the order does not
+/* Other layers may mark the same cell at the same time, each adding its bits: the order does not
  * matter, and whoever reads them waits for the layers first. */
-static void mark_solid(WorldSpec *spec, uint32_t cell)
+static void mark_ground(WorldSpec *spec, uint32_t cell, uint8_t ground)
 {
-    __atomic_store_n(&spec->solid[cell], true, __ATOMIC_RELAXED);
+    __atomic_fetch_or(&spec->solid[cell], ground, __ATOMIC_RELAXED);
 }
 
-/* From the map's tile numbers to the level's, in place, marking what is solid on the way. */
+/* From the map's tile numbers to the level's, in place, marking what stops whom on the way. */
 static bool translate(const TmxReader *reader, const TmxPacked *packed, Error *error)
 {
     WorldSpec *spec = &reader->level->spec;
@@ -91,8 +95,9 @@ static bool translate(const TmxReader *reader, const TmxPacked *packed, Error *e
                               "of the map's",
                               gid, i % spec->tile_columns, i / spec->tile_columns);
         }
-        if (is_solid(reader->level, cell - 1)) {
-            mark_solid(spec, i);
+        uint8_t ground = ground_of(reader->level, cell - 1);
+        if (ground != GROUND_FREE) {
+            mark_ground(spec, i, ground);
         }
         cells[i] = cell | (cells[i] & flips);
     }

@@ -1,7 +1,9 @@
 #include "level/attribute.h"
 #include "level/property.h"
 #include "level/tmx.h"
+#include "sim/script.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +65,53 @@ static void title_from_path(const char *path, char *title, size_t size)
     title[length] = '\0';
 }
 
+static bool fail_script(TmxReader *reader, const XmlElement *map)
+{
+    char names[2 * SPEC_NAME_SIZE] = "";
+    size_t used = 0;
+    for (uint32_t i = 0; i < script_count() && used < sizeof names; i++) {
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                                 script_at(i)->name);
+    }
+    return place_fail(property_find(map, "script")->place, reader->error,
+                      "property \"script\" is \"%.40s\", expected one of %s",
+                      reader->level->spec.script, names);
+}
+
+/* A script has its words from the map, so that the map's language is the level's. */
+static bool check_hints(TmxReader *reader, const XmlElement *map, const ScriptRow *script)
+{
+    for (uint32_t i = 0; i < script->hints; i++) {
+        if (reader->level->spec.hints[i][0] == '\0') {
+            return place_fail(property_find(map, "script")->place, reader->error,
+                              "script %.40s shows hint %u, and the map has none, expected a "
+                              "property \"hint_%u\"",
+                              script->name, i + 1, i + 1);
+        }
+    }
+    return true;
+}
+
+static bool read_script(TmxReader *reader, const XmlElement *map)
+{
+    WorldSpec *spec = &reader->level->spec;
+    for (unsigned i = 0; i < SPEC_HINTS_MAX; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "hint_%u", i + 1);
+        if (!property_string(map, name, spec->hints[i], sizeof spec->hints[i], reader->error)) {
+            return false;
+        }
+    }
+    if (!property_string(map, "script", spec->script, sizeof spec->script, reader->error)) {
+        return false;
+    }
+    if (spec->script[0] == '\0') {
+        return true;
+    }
+    const ScriptRow *script = script_find(spec->script);
+    return script ? check_hints(reader, map, script) : fail_script(reader, map);
+}
+
 static bool read_rules(TmxReader *reader, const XmlElement *map)
 {
     Error *error = reader->error;
@@ -76,7 +125,7 @@ static bool read_rules(TmxReader *reader, const XmlElement *map)
         property_u32(map, "goal", (Limits){0, SPEC_SPRITES_MAX}, &spec->goal, error) &&
         property_f32(map, "dawn_s", (Limits){0, DAWN_MAX_S}, &dawn_s, error);
     spec->dawn_ticks = (uint32_t)(dawn_s * TICKS_PER_S + 0.5f);
-    return ok;
+    return ok && read_script(reader, map);
 }
 
 /* The game draws a layer where its cells are, and an object is where it says. */

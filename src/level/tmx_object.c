@@ -1,12 +1,13 @@
 #include "level/attribute.h"
 #include "level/property.h"
 #include "level/tmx.h"
+#include "sim/script.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const Limits speed_limits = {0.1, 600};
-static const float owl_speed = 60;
+static const float hunter_speeds[HUNTER_COUNT] = {[HUNTER_OWL] = 60, [HUNTER_BAT] = 60};
 static const float swarm_speed = 40;
 
 enum { WAIT_TICKS_MAX = 65535 };
@@ -35,22 +36,6 @@ static bool read_lantern(TmxReader *reader, const XmlElement *object)
     return true;
 }
 
-static bool read_jar(TmxReader *reader, const XmlElement *object)
-{
-    WorldSpec *spec = &reader->level->spec;
-    if (spec->jar_count == SPEC_JARS_MAX) {
-        return fail_too_many(reader, object, "jars", SPEC_JARS_MAX);
-    }
-    SpecJar *jar = &spec->jars[spec->jar_count++];
-    SpecPoint at;
-    if (!tmx_shape_point(reader, object, &at)) {
-        return false;
-    }
-    *jar = (SpecJar){.x = at.x, .y = at.y};
-    return property_u32(object, "capacity", (Limits){0, SPEC_SPRITES_MAX}, &jar->capacity,
-                        reader->error);
-}
-
 /* The words that a property may have: all names but the one that the game keeps for itself. */
 typedef struct Words {
     const char *(*name)(uint32_t index);
@@ -69,8 +54,14 @@ static const char *look_word(uint32_t index)
     return look_name((Look)index);
 }
 
+static const char *haven_word(uint32_t index)
+{
+    return haven_name((Haven)index);
+}
+
 static const Words motion_words = {motion_word, motion_from_name, MOTION_COUNT, MOTION_PATROL};
 static const Words look_words = {look_word, look_from_name, LOOK_COUNT, LOOK_OWL};
+static const Words haven_words = {haven_word, haven_from_name, HAVEN_COUNT, HAVEN_COUNT};
 
 static void list_words(const Words *words, char *text, size_t size)
 {
@@ -100,6 +91,43 @@ static bool property_word(TmxReader *reader, const XmlElement *object, const cha
     list_words(words, list, sizeof list);
     return place_fail(property_find(object, name)->place, reader->error,
                       "property \"%s\" is \"%.40s\", expected one of %s", name, text, list);
+}
+
+static bool read_jar(TmxReader *reader, const XmlElement *object)
+{
+    WorldSpec *spec = &reader->level->spec;
+    if (spec->jar_count == SPEC_JARS_MAX) {
+        return fail_too_many(reader, object, "jars", SPEC_JARS_MAX);
+    }
+    SpecJar *jar = &spec->jars[spec->jar_count++];
+    SpecPoint at;
+    if (!tmx_shape_point(reader, object, &at)) {
+        return false;
+    }
+    *jar = (SpecJar){.x = at.x, .y = at.y};
+    uint32_t haven = HAVEN_JAR;
+    bool ok = property_u32(object, "capacity", (Limits){0, SPEC_SPRITES_MAX}, &jar->capacity,
+                           reader->error) &&
+              property_word(reader, object, "haven", &haven_words, &haven);
+    jar->haven = (Haven)haven;
+    return ok;
+}
+
+/* A wave that no script releases would never come. */
+static bool read_wave(TmxReader *reader, const XmlElement *object, uint32_t *wave)
+{
+    if (!property_u32(object, "wave", (Limits){0, SPEC_WAVES_MAX}, wave, reader->error)) {
+        return false;
+    }
+    const ScriptRow *script = script_find(reader->level->spec.script);
+    uint32_t waves = script ? script->waves : 0;
+    if (*wave <= waves) {
+        return true;
+    }
+    return place_fail(property_find(object, "wave")->place, reader->error,
+                      "the swarm is of wave %u, expected at most %u, as many as the map's script "
+                      "releases",
+                      *wave, waves);
 }
 
 static bool read_count(TmxReader *reader, const XmlElement *object, uint32_t *count)
@@ -138,6 +166,7 @@ static bool read_swarm(TmxReader *reader, const XmlElement *object)
     uint32_t look = LOOK_FIREFLY;
     bool ok = read_count(reader, object, &swarm->count) &&
               property_f32(object, "speed", speed_limits, &swarm->speed, reader->error) &&
+              read_wave(reader, object, &swarm->wave) &&
               property_word(reader, object, "motion", &motion_words, &motion) &&
               property_word(reader, object, "look", &look_words, &look);
     swarm->motion = (Motion)motion;
@@ -145,11 +174,11 @@ static bool read_swarm(TmxReader *reader, const XmlElement *object)
     return ok;
 }
 
-static bool read_owl(TmxReader *reader, const XmlElement *object)
+static bool read_hunter(TmxReader *reader, const XmlElement *object, Hunter kind)
 {
     WorldSpec *spec = &reader->level->spec;
     if (spec->owl_count == SPEC_OWLS_MAX) {
-        return fail_too_many(reader, object, "owls", SPEC_OWLS_MAX);
+        return fail_too_many(reader, object, "owls and bats", SPEC_OWLS_MAX);
     }
     SpecPoint at;
     TmxOwl *wish = &reader->owls[spec->owl_count];
@@ -157,10 +186,20 @@ static bool read_owl(TmxReader *reader, const XmlElement *object)
     if (!tmx_shape_point(reader, object, &at)) {
         return false;
     }
-    *owl = (SpecOwl){.x = at.x, .y = at.y, .speed = owl_speed};
+    *owl = (SpecOwl){.x = at.x, .y = at.y, .speed = hunter_speeds[kind], .kind = kind};
     *wish = (TmxOwl){.element = object};
     return property_f32(object, "speed", speed_limits, &owl->speed, reader->error) &&
            property_object(object, "path", &wish->path_id, reader->error);
+}
+
+static bool read_owl(TmxReader *reader, const XmlElement *object)
+{
+    return read_hunter(reader, object, HUNTER_OWL);
+}
+
+static bool read_bat(TmxReader *reader, const XmlElement *object)
+{
+    return read_hunter(reader, object, HUNTER_BAT);
 }
 
 /* An owl that names one of two would follow either. */
@@ -203,7 +242,7 @@ typedef struct ObjectClass {
 
 static const ObjectClass classes[] = {
     {"lantern", read_lantern}, {"swarm", read_swarm}, {"jar", read_jar},
-    {"owl", read_owl},         {"path", read_path},
+    {"owl", read_owl},         {"bat", read_bat},     {"path", read_path},
 };
 
 /* Tiled 1.9 alone calls it "class". */
@@ -251,12 +290,13 @@ static bool find_path(TmxReader *reader, TmxOwl owl, uint32_t *path)
     }
     if (owl.path_id == 0) {
         return place_fail(owl.element->place, reader->error,
-                          "the owl has no property \"path\", expected an object of class path");
+                          "the %s has no property \"path\", expected an object of class path",
+                          class_of(owl.element));
     }
     return place_fail(owl.element->place, reader->error,
-                      "the owl's property \"path\" is object %u, which is no path, expected an "
+                      "the %s's property \"path\" is object %u, which is no path, expected an "
                       "object of class path",
-                      owl.path_id);
+                      class_of(owl.element), owl.path_id);
 }
 
 bool tmx_finish_objects(TmxReader *reader, const XmlElement *map)

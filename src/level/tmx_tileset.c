@@ -60,6 +60,7 @@ static bool read_tile(const XmlElement *element, const LevelTileset *tileset, Er
     LevelTile *tile = &tileset->tiles[id];
     const XmlElement *animation = xml_child(element, "animation");
     return property_bool(element, "solid", &tile->solid, error) &&
+           property_bool(element, "water", &tile->water, error) &&
            (!animation || read_animation(animation, tileset, tile, error));
 }
 

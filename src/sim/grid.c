@@ -104,7 +104,7 @@ static bool has_wall(const Walls *walls, float left, float top, float right, flo
     for (uint32_t row = (uint32_t)(top * walls->tiles_a_pixel); row <= last_row; row++) {
         for (uint32_t column = (uint32_t)(left * walls->tiles_a_pixel); column <= last_column;
              column++) {
-            if (walls->solid[row * walls->columns + column]) {
+            if (walls->solid[row * walls->columns + column] & GROUND_WALL) {
                 return true;
             }
         }

@@ -29,6 +29,8 @@ typedef void ScriptFunction(Script *script);
 typedef struct ScriptRow {
     const char *name; /* as the map's property "script" gives it */
     ScriptFunction *run;
+    uint32_t hints; /* it shows those of the map from 1 to this number */
+    uint32_t waves; /* and releases as many */
 } ScriptRow;
 
 /* ---- The table: scripts.c ---- */

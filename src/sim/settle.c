@@ -145,9 +145,9 @@ static void follow_flashes(const World *world, const Scene *front, WorldBuffer b
 
 static bool feet_fit(const World *world, float x, float y)
 {
-    return !walls_solid_at(&world->walls, x - LANTERN_HALF, y) &&
-           !walls_solid_at(&world->walls, x + LANTERN_HALF, y) &&
-           !walls_solid_at(&world->walls, x, y - LANTERN_HALF);
+    return !walls_stop_feet(&world->walls, x - LANTERN_HALF, y) &&
+           !walls_stop_feet(&world->walls, x + LANTERN_HALF, y) &&
+           !walls_stop_feet(&world->walls, x, y - LANTERN_HALF);
 }
 
 static void move_lantern(const World *world, const Scene *front, Scene *back)

@@ -1,29 +1,44 @@
-/* What nothing flies through: the solid tiles of a map, and its edge. Any thread. */
+/* What nothing flies through, the solid tiles of a map and its edge; and what nobody walks on, its
+ * water besides. Any thread. */
 #pragma once
+
+#include "sim/spec.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 typedef struct Walls {
-    const uint8_t *solid; /* [rows][columns] */
+    const uint8_t *solid; /* [rows][columns], Ground bits */
     uint32_t columns;
     uint32_t rows;
     float tile_size; /* pixels */
     float tiles_a_pixel;
 } Walls;
 
-/* Is the point in a solid tile, or off the map? Pixels. */
-static inline bool walls_solid_at(const Walls *walls, float x, float y)
+/* The Ground bits of a point, in pixels; off the map it is a wall. */
+static inline uint32_t walls_ground_at(const Walls *walls, float x, float y)
 {
     if (x < 0.0f || y < 0.0f) {
-        return true;
+        return GROUND_WALL;
     }
     uint32_t column = (uint32_t)(x * walls->tiles_a_pixel);
     uint32_t row = (uint32_t)(y * walls->tiles_a_pixel);
     if (column >= walls->columns || row >= walls->rows) {
-        return true;
+        return GROUND_WALL;
     }
-    return walls->solid[row * walls->columns + column] != 0;
+    return walls->solid[row * walls->columns + column];
+}
+
+/* Is the point in a solid tile, or off the map? Pixels. */
+static inline bool walls_solid_at(const Walls *walls, float x, float y)
+{
+    return (walls_ground_at(walls, x, y) & GROUND_WALL) != 0;
+}
+
+/* Would feet not stand there? */
+static inline bool walls_stop_feet(const Walls *walls, float x, float y)
+{
+    return walls_ground_at(walls, x, y) != GROUND_FREE;
 }
 
 /* How many parts a velocity is cut into, so that no part skips a tile: nearly always one. */

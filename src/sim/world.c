@@ -42,7 +42,7 @@ static float free_area(const WorldSpec *spec)
 {
     uint32_t tiles = 0;
     for (uint32_t i = 0; i < spec->tile_columns * spec->tile_rows; i++) {
-        tiles += !spec->solid[i];
+        tiles += !(spec->solid[i] & GROUND_WALL);
     }
     return (float)tiles * (float)spec->tile_size * (float)spec->tile_size;
 }

@@ -18,7 +18,8 @@
     "  <image source=\"tiles.png\" width=\"64\" height=\"32\"/>\n"                                 \
     "  <tile id=\"1\" class=\"wall\">\n"                                                           \
     "   <properties><property name=\"solid\" type=\"bool\" value=\"true\"/></properties>\n"        \
-    "  </tile>\n"                                                                                  \
+    "  </tile><tile id=\"3\"><properties>"                                                         \
+    "<property name=\"water\" type=\"bool\" value=\"true\"/></properties></tile>\n"                \
     "  <tile id=\"2\">\n"                                                                          \
     "   <animation>\n"                                                                             \
     "    <frame tileid=\"2\" duration=\"100\"/>\n"                                                 \
@@ -42,7 +43,8 @@ const char maps_good[] =
     "  <property name=\"title\" value=\"A test\"/>\n"
     "  <property name=\"goal\" type=\"int\" value=\"20\"/>\n"
     "  <property name=\"dawn_s\" type=\"float\" value=\"90.5\"/>\n"
-    "  <property name=\"hint\">Two\nlines.</property>\n"
+    "  <property name=\"hint\">Two\nlines.</property><property name=\"hint_2\" "
+    "value=\"Second.\"/>\n"
     " </properties>\n"
     " " TILESET "\n"
     " <layer id=\"1\" name=\"ground\" width=\"4\" height=\"3\">\n"
@@ -63,7 +65,8 @@ const char maps_good[] =
     "   </properties>\n"
     "  </object>\n"
     "  <object id=\"4\" type=\"jar\" x=\"40.5\" y=\"20\">\n"
-    "   <properties><property name=\"capacity\" type=\"int\" value=\"50\"/></properties>\n"
+    "   <properties><property name=\"capacity\" type=\"int\" value=\"50\"/><property name=\"haven\""
+    " value=\"lamp\"/></properties>\n"
     "   <point/>\n"
     "  </object>\n"
     "  <object id=\"5\" type=\"jar\" x=\"50\" y=\"20\"><point/></object>\n"
@@ -78,7 +81,9 @@ const char maps_good[] =
     "   <properties><property name=\"wait_s\" type=\"float\" value=\"0.5\"/></properties>\n"
     "   <polygon points=\"0,0 -5,8 1e1,2\"/>\n"
     "  </object>\n"
-    "  <object id=\"9\" x=\"900\" y=\"-900\"><text>A note</text></object>\n"
+    "  <object id=\"9\" x=\"900\" y=\"-900\"><text>A note</text></object>"
+    "<object id=\"10\" type=\"bat\" x=\"6\" y=\"5\"><properties>"
+    "<property name=\"path\" type=\"object\" value=\"7\"/></properties><point/></object>\n"
     " </objectgroup>\n"
     "</map>\n";
 

@@ -1,5 +1,6 @@
 /* Maps that are right: what they say arrives in the level, however it was written. */
 #include "level/level.h"
+#include "sim/script.h"
 #include "support/files.h"
 #include "support/maps.h"
 
@@ -50,6 +51,9 @@ static void test_rules(void **state)
     assert_string_equal(level->path, "folder/good.tmx");
     assert_string_equal(spec->title, "A test");
     assert_string_equal(spec->hint, "Two\nlines.");
+    assert_string_equal(spec->hints[0], "");
+    assert_string_equal(spec->hints[1], "Second.");
+    assert_string_equal(spec->script, "");
     assert_int_equal(spec->tile_columns, COLUMNS);
     assert_int_equal(spec->tile_rows, ROWS);
     assert_int_equal(spec->tile_size, 16);
@@ -140,7 +144,7 @@ static void test_flips_and_the_hexagonal_bit(void **state)
 static void test_solid_cells(void **state)
 {
     (void)state;
-    const uint8_t solid[CELLS] = {0, 1, 0, 0, 0, 1};
+    const uint8_t solid[CELLS] = {0, GROUND_WALL, 0, GROUND_WATER, 0, GROUND_WALL};
     Level *level = parse(maps_good);
     assert_memory_equal(level->spec.solid, solid, sizeof solid);
     level_destroy(level);
@@ -167,7 +171,9 @@ static void test_tileset(void **state)
     assert_int_equal(tileset->image_width, 64);
     assert_int_equal(tileset->image_height, 32);
     assert_true(tileset->tiles[1].solid);
+    assert_false(tileset->tiles[1].water);
     assert_false(tileset->tiles[2].solid);
+    assert_true(tileset->tiles[3].water && !tileset->tiles[3].solid);
     assert_null(tileset->tiles[1].frames);
     assert_int_equal(tileset->tiles[2].frame_count, 2);
     assert_int_equal(tileset->tiles[2].frames[1].tile, 3);
@@ -303,7 +309,9 @@ static void test_jars_owls_and_paths(void **state)
     assert_int_equal(spec->jar_count, 2);
     assert_true(spec->jars[0].x == 40.5f && spec->jars[0].y == 20);
     assert_int_equal(spec->jars[0].capacity, 50);
+    assert_int_equal(spec->jars[0].haven, HAVEN_LAMP);
     assert_int_equal(spec->jars[1].capacity, 0);
+    assert_int_equal(spec->jars[1].haven, HAVEN_JAR);
 
     assert_int_equal(spec->path_count, 2);
     assert_int_equal(spec->paths[0].point_count, 3);
@@ -314,10 +322,41 @@ static void test_jars_owls_and_paths(void **state)
     assert_int_equal(spec->paths[1].wait_ticks, 30);
     assert_true(spec->paths[1].points[1].x == 5 && spec->paths[1].points[2].x == 20);
 
-    assert_int_equal(spec->owl_count, 1);
+    assert_int_equal(spec->owl_count, 2);
     assert_true(spec->owls[0].speed == 60);
     assert_int_equal(spec->owls[0].path, 1); /* object 8 is the second path */
+    assert_int_equal(spec->owls[0].kind, HUNTER_OWL);
+    assert_int_equal(spec->owls[1].path, 0);
+    assert_int_equal(spec->owls[1].kind, HUNTER_BAT);
     level_destroy(level);
+}
+
+/* The script's hints are there, and its last wave. */
+static void test_a_script_and_its_waves(void **state)
+{
+    (void)state;
+    const ScriptRow *script = script_find("bridge");
+    assert_non_null(script);
+    char properties[1024] = "<property name=\"script\" value=\"bridge\"/>";
+    for (uint32_t i = 0; i < script->hints; i++) {
+        size_t used = strlen(properties);
+        snprintf(properties + used, sizeof properties - used,
+                 "<property name=\"hint_%u\" value=\"Hint %u\"/>", i + 1, i + 1);
+    }
+    strncat(properties, "<property name=\"title\"", sizeof properties - strlen(properties) - 1);
+    char wave[128];
+    snprintf(wave, sizeof wave, "value=\"7\"/><property name=\"wave\" type=\"int\" value=\"%u\"/>",
+             script->waves);
+    char *map = maps_replace(maps_good, "<property name=\"title\"", properties);
+    char *waves = maps_replace(map, "value=\"7\"/>", wave);
+    Level *level = parse(waves);
+    assert_string_equal(level->spec.script, "bridge");
+    assert_string_equal(level->spec.hints[0], "Hint 1");
+    assert_int_equal(level->spec.swarms[0].wave, 0);
+    assert_int_equal(level->spec.swarms[1].wave, script->waves);
+    level_destroy(level);
+    free(waves);
+    free(map);
 }
 
 static void test_an_int_will_do_for_a_float(void **state)
@@ -351,6 +390,7 @@ int main(void)
         cmocka_unit_test(test_groups_are_flattened),
         cmocka_unit_test(test_swarms_and_lantern),
         cmocka_unit_test(test_jars_owls_and_paths),
+        cmocka_unit_test(test_a_script_and_its_waves),
         cmocka_unit_test(test_an_int_will_do_for_a_float),
         cmocka_unit_test(test_destroy_takes_null),
     };

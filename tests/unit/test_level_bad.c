@@ -189,7 +189,7 @@ static void test_too_many(void **state)
         {"<objectgroup><object type=\"jar\"><point/></object></objectgroup>\n", SPEC_JARS_MAX,
          "too many jars, expected at most 255"},
         {"<objectgroup><object type=\"owl\"><point/></object></objectgroup>\n", SPEC_OWLS_MAX + 1,
-         "too many owls, expected at most 64"},
+         "too many owls and bats, expected at most 64"},
         {"<objectgroup><object type=\"swarm\" width=\"9\" height=\"9\"><properties>"
          "<property name=\"count\" type=\"int\" "
          "value=\"1\"/></properties></object></objectgroup>\n",

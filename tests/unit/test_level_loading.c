@@ -57,7 +57,7 @@ static bool same_layers(const Level *a, const Level *b)
         same = strcmp(a->layers[i].name, b->layers[i].name) == 0 &&
                memcmp(a->layers[i].cells, b->layers[i].cells, count * sizeof(uint32_t)) == 0;
     }
-    return same && memcmp(a->spec.solid, b->spec.solid, count * sizeof(bool)) == 0;
+    return same && memcmp(a->spec.solid, b->spec.solid, count) == 0;
 }
 
 static bool same_level(const Level *a, const Level *b)
