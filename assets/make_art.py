@@ -1522,21 +1522,25 @@ def reed_clump(seed, count, wet):
 # --- Tiles: the sheet -----------------------------------------------------------------------------
 
 
+WET = "water"  # of a tile: whoever flies crosses it, and nobody on foot
+
+
 class Sheet:
-    """The tile picture while it fills, and what its index has to say of each tile."""
+    """The tile picture while it fills, and what its index has to say of each tile: `stops` is True
+    for a solid one, WET, or False."""
 
     def __init__(self, rows):
         self.art = Canvas(TILES_ACROSS * TILE, rows * TILE)
         self.names = {}
 
-    def add(self, tile, name, art, solid=False):
+    def add(self, tile, name, art, stops=False):
         assert tile not in self.names, name
         x, y = tile % TILES_ACROSS * TILE, tile // TILES_ACROSS * TILE
         for v in range(TILE):
             for u in range(TILE):
                 pixel = art.get(u, v)
                 self.art.put(x + u, y + v, pixel, pixel[3])
-        self.names[tile] = (name, solid)
+        self.names[tile] = (name, stops)
 
     def add_big(self, tile, name, art, solid_cells):
         """A picture of several tiles, left to right and down: name_0, name_1, …"""
@@ -1558,8 +1562,8 @@ def add_ground(sheet):
         sheet.add(48 + i, f"shade_edge_{i}", grass_border(i, GRASS_BASE, GRASS_SHADE, 250 + i))
         sheet.add(64 + i, f"path_edge_{i}", path_tile(i, 270 + i))
         deep = corner_count(i) >= 2
-        sheet.add(80 + i, f"water_edge_{i}", water_tile(i, 0), deep)
-        sheet.add(96 + i, f"water_edge_b_{i}", water_tile(i, 1), deep)
+        sheet.add(80 + i, f"water_edge_{i}", water_tile(i, 0), deep and WET)
+        sheet.add(96 + i, f"water_edge_b_{i}", water_tile(i, 1), deep and WET)
         sheet.add(112 + i, f"shallow_edge_{i}", shallow_tile(i, 290))
     for i in range(8):
         sheet.add(32 + i, f"lit_{i}", grass(GRASS_LIT, 310 + i, (0, 1, 2, 1, 0, 1, 0, 2)[i]))
@@ -1567,11 +1571,11 @@ def add_ground(sheet):
     for i in range(3):
         sheet.add(128 + i, f"path_{i}", path_tile(15, 330 + i))
     for i in range(4):
-        sheet.add(131 + i, f"water_glint_{i}", water_full(i, 45, 2), True)
+        sheet.add(131 + i, f"water_glint_{i}", water_full(i, 45, 2), WET)
         sheet.add(139 + i, f"shallow_{i}", shallow_tile(15, 290, (0, 0, 2, 1)[i]))
     for i in range(2):
-        sheet.add(135 + i, f"water_{i}", water_full(i, 45, 0), True)
-        sheet.add(137 + i, f"lily_{i}", lily_tile(i == 1), True)
+        sheet.add(135 + i, f"water_{i}", water_full(i, 45, 0), WET)
+        sheet.add(137 + i, f"lily_{i}", lily_tile(i == 1), WET)
 
 
 TALL_GRASS = [(6, 8), (9, 12), (12, 16), (18, 16)]  # blades, and how far they spread
@@ -1639,15 +1643,18 @@ def add_wood(sheet):
 
 
 def make_tiles():
-    sheet = Sheet(20)
+    from art_stonework import add_stonework  # which draws with what is above
+
+    sheet = Sheet(22)
     add_ground(sheet)
     add_small_things(sheet)
     add_reeds(sheet)
     add_wood(sheet)
+    add_stonework(sheet)
     write_png("tiles.png", sheet.art)
-    lines = ["# id name solid|free: a tile of tiles.png a line, ids counted from 0 by rows"]
-    for tile, (name, solid) in sorted(sheet.names.items()):
-        lines.append(f"{tile} {name} {'solid' if solid else 'free'}")
+    lines = ["# id name solid|water|free: a tile of tiles.png a line, ids counted from 0 by rows"]
+    for tile, (name, stops) in sorted(sheet.names.items()):
+        lines.append(f"{tile} {name} {WET if stops == WET else 'solid' if stops else 'free'}")
     with open(os.path.join(HERE, "tiles.txt"), "w", encoding="ascii") as out:
         out.write("\n".join(lines) + "\n")
 

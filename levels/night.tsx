@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<tileset version="1.8" tiledversion="1.8.2" name="night" tilewidth="16" tileheight="16" tilecount="320" columns="16">
- <image source="../assets/tiles.png" width="256" height="320"/>
+<tileset version="1.8" tiledversion="1.8.2" name="night" tilewidth="16" tileheight="16" tilecount="352" columns="16">
+ <image source="../assets/tiles.png" width="256" height="352"/>
  <tile id="81">
   <animation>
    <frame tileid="81" duration="900"/>
@@ -15,7 +15,7 @@
  </tile>
  <tile id="83">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="83" duration="900"/>
@@ -30,7 +30,7 @@
  </tile>
  <tile id="85">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="85" duration="900"/>
@@ -39,7 +39,7 @@
  </tile>
  <tile id="86">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="86" duration="900"/>
@@ -48,7 +48,7 @@
  </tile>
  <tile id="87">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="87" duration="900"/>
@@ -63,7 +63,7 @@
  </tile>
  <tile id="89">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="89" duration="900"/>
@@ -72,7 +72,7 @@
  </tile>
  <tile id="90">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="90" duration="900"/>
@@ -81,7 +81,7 @@
  </tile>
  <tile id="91">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="91" duration="900"/>
@@ -90,7 +90,7 @@
  </tile>
  <tile id="92">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="92" duration="900"/>
@@ -99,7 +99,7 @@
  </tile>
  <tile id="93">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="93" duration="900"/>
@@ -108,7 +108,7 @@
  </tile>
  <tile id="94">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="94" duration="900"/>
@@ -117,7 +117,7 @@
  </tile>
  <tile id="95">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="95" duration="900"/>
@@ -126,62 +126,62 @@
  </tile>
  <tile id="99">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="101">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="102">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="103">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="105">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="106">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="107">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="108">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="109">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="110">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="111">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="131">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="131" duration="450"/>
@@ -192,22 +192,22 @@
  </tile>
  <tile id="132">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="133">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="134">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="135">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="135" duration="1100"/>
@@ -216,7 +216,7 @@
  </tile>
  <tile id="136">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
   <animation>
    <frame tileid="136" duration="1100"/>
@@ -225,12 +225,12 @@
  </tile>
  <tile id="137">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="138">
   <properties>
-   <property name="solid" type="bool" value="true"/>
+   <property name="water" type="bool" value="true"/>
   </properties>
  </tile>
  <tile id="160">
@@ -604,6 +604,86 @@
   </properties>
  </tile>
  <tile id="315">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="320">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="321">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="322">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="323">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="324">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="325">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="326">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="327">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="328">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="329">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="330">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="331">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="332">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="333">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="334">
+  <properties>
+   <property name="solid" type="bool" value="true"/>
+  </properties>
+ </tile>
+ <tile id="335">
   <properties>
    <property name="solid" type="bool" value="true"/>
   </properties>
