@@ -41,7 +41,7 @@ def make_bridge():
     dress(level, water, path, wood, moon)
     bridge_things(level)
     write_map("bridge.tmx", level, "zlib", False, title="The Bridge of Lamps", goal=2600,
-              dawn_s=330.0, hint="Light the eight lamps of the bridge: each holds four hundred.",
+              dawn_s=300.0, hint="Light the eight lamps of the bridge: each holds four hundred.",
               **scripted("bridge",
                          "The wood is waking. Meet them on the bank, and take them over the river.",
                          "More of them come out of the wood.",

@@ -26,9 +26,9 @@ def make_glade():
                        ("fir", 42, 10), ("rock", 34, 6)):
         plant(level, name, x, y)
     dress(level, water, path, wood, moon)
-    add_object(level, "lantern", 12.5, 18.5)
-    add_object(level, "jar", 26, 12.5)
-    fireflies(level, ((33, 13, 11, 7, 180), (38, 9, 8, 5, 70), (27, 20, 9, 5, 50)), 34.0)
+    add_object(level, "lantern", 9.5, 18.8)
+    add_object(level, "jar", 25.5, 12.5)
+    fireflies(level, ((14, 18, 5, 4, 40), (39, 12, 8, 6, 160), (36, 15, 7, 4, 100)), 34.0)
     add_swarm(level, 26, 14, 16, 10, count=8, motion="wander", look="moth", speed=26.0)
     write_map("glade.tmx", level, "zlib", False, title="The Glade", goal=120, dawn_s=300.0,
               hint="A night in the meadow. They are waiting for a light.",
@@ -38,4 +38,4 @@ def make_glade():
                          "Walk on slowly, glowing, and lead them to the jar at the path's end.",
                          "It is open while your light is near: stay by it, and they fly in.",
                          "Let go of Space: in the dark they find their own beat, and dance.",
-                         "The others are east of here. Fetch them the same way."))
+                         "The others are in the east. Fetch them the same way."))

@@ -35,7 +35,7 @@ def make_rain():
         plant(level, name, x, y)
     dress(level, water, path, wood, moon)
     rain_things(level)
-    write_map("rain.tmx", level, "zlib", False, title="Rain on the Pond", goal=1800, dawn_s=360.0,
+    write_map("rain.tmx", level, "zlib", False, title="Rain on the Pond", goal=2200, dawn_s=270.0,
               hint="You cannot cross the water, and they can: call them over from the piers.",
               **scripted("rain",
                          "Glow from a pier or the shore, and they come over the water to you.",

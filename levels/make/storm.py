@@ -13,8 +13,8 @@ WALLS = (
     [(24, 20), (34, 20), (34, 28)], [(128, 60), (128, 70), (138, 70)], [(26, 64), (26, 74)],
     [(122, 18), (134, 18)], [(44, 80), (54, 80)], [(104, 78), (114, 78), (114, 70)],
 )
-HAVENS = ((80, 44.5, "tree"), (22.5, 15.5, "well"), (132, 15, "lamp"), (141, 76, "jar"),
-          (19, 77, "jar"), (80, 82, "lamp"))
+HAVENS = ((22.5, 15.5, "well"), (132, 15, "lamp"), (141, 76, "jar"), (19, 77, "tree"),
+          (80, 82, "lamp"))
 
 
 def make_storm():
@@ -49,8 +49,8 @@ def make_storm():
         plant(level, name, x, y)
     dress(level, water, path, wood, moon)
     storm_things(level)
-    write_map("storm.tmx", level, "zlib", False, title="The Storm", goal=10000, dawn_s=300.0,
-              hint="A hundred thousand in the storm. Every haven is open: save ten thousand.",
+    write_map("storm.tmx", level, "zlib", False, title="The Storm", goal=12000, dawn_s=240.0,
+              hint="A hundred thousand in the storm. Every haven is open: save twelve thousand.",
               **scripted("storm",
                          "The storm goes round. Watch which way the rain falls.",
                          "Here comes the worst of it: hold them behind a wall.",
@@ -65,7 +65,7 @@ def storm_things(level):
         for y in range(2):
             add_crowd(level, 8 + 36 * x, 8 + 37 * y, 36, 37, count=12000, motion="flock",
                       look="firefly", speed=40.0)
-    add_swarm(level, 80, 46, 30, 20, count=4000, motion="flock", look="firefly", speed=40.0)
+    add_swarm(level, 80, 45, 30, 20, count=4000, motion="flock", look="firefly", speed=40.0)
     add_owl(level, [(60, 20), (100, 16), (120, 36), (78, 34)], 74.0, 2.0)
     add_owl(level, [(40, 30), (20, 50), (44, 60), (60, 44)], 74.0, 2.0)
     add_owl(level, [(100, 50), (140, 52), (120, 74), (94, 70)], 74.0, 2.0)

@@ -38,7 +38,7 @@ def make_wind():
         plant(level, name, x, y)
     dress(level, water, path, wood, moon)
     wind_things(level)
-    write_map("wind.tmx", level, "zlib", False, title="Windward", goal=900, dawn_s=330.0,
+    write_map("wind.tmx", level, "zlib", False, title="Windward", goal=1000, dawn_s=270.0,
               hint="The hollow tree at the far end of the ridge will hold them all.",
               **scripted("wind",
                          "Leaves rustle in the west: a gust is coming. Get them behind a wall.",
@@ -50,6 +50,6 @@ def make_wind():
 def wind_things(level):
     add_object(level, "lantern", 6.5, 31.5)
     add_object(level, "jar", 87, 12, haven="tree")
-    fireflies(level, ((17, 28, 6, 6, 450), (26, 29, 7, 6, 450), (39, 26, 6, 5, 450),
-                      (46, 18, 5, 5, 350), (55, 20, 6, 6, 300)), 40.0)
+    fireflies(level, ((17, 28, 6, 6, 450), (26, 31, 7, 5, 400), (32, 20, 6, 5, 400),
+                      (46, 18, 5, 5, 400), (57, 28, 8, 5, 350)), 40.0)
     add_owl(level, [(84, 18), (70, 25), (58, 11), (74, 7)], 64.0, 3.0)

@@ -65,7 +65,7 @@ static bool has_one_home(const Scene *scene)
 
 static bool has_many_home(const Scene *scene)
 {
-    return scene->jarred >= 40;
+    return scene->jarred >= 20;
 }
 
 static void play_glade(Script *script)
@@ -90,9 +90,9 @@ typedef struct Gust {
 static void play_windward(Script *script)
 {
     static const Gust gusts[] = {
-        {14.0f, 1, 34.0f, 4.0f, 10.0f},   {16.0f, 2, -30.0f, 6.0f, 9.0f},
-        {12.0f, 1, 42.0f, -6.0f, 11.0f},  {18.0f, 3, 5.0f, 32.0f, 8.0f},
-        {12.0f, 2, -40.0f, -4.0f, 10.0f},
+        {9.0f, 2, -48.0f, 5.0f, 10.0f},  {12.0f, 1, 44.0f, 8.0f, 9.0f},
+        {10.0f, 2, -60.0f, -6.0f, 11.0f}, {12.0f, 3, 8.0f, 46.0f, 8.0f},
+        {9.0f, 2, -54.0f, -4.0f, 10.0f},
     };
     script_hint(script, 4, 6.0f);
     for (uint32_t i = 0;; i = (i + 1) % (sizeof gusts / sizeof *gusts)) {
