@@ -4,7 +4,8 @@
 Writes night.tsx and the maps next to itself, for Tiled 1.8 and for the game; only the maps that
 are named, where any are. A level is described by shapes on its tile corners (a wood, a pond, a
 path), then by things planted in the cells: a file each in make/. Standard library only, and
-deterministic. Tile ids come from ../assets/tiles.txt, by name, and chance from the script beside it.
+deterministic. Tile ids come from ../assets/tiles.txt, by name, and chance from the script beside
+it.
 """
 
 import sys

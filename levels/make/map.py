@@ -3,6 +3,9 @@
 from make.tiles import IDS, LAYERS, SOLID, WATER, chance
 
 
+IN_THE_WAY = {IDS[name] for name in ("stone_0", "stone_1", "bush_0", "bush_1", "bush_2", "stump")}
+
+
 class Map:
     def __init__(self, w, h, seed):
         self.w, self.h, self.seed = w, h, seed
@@ -16,6 +19,13 @@ class Map:
     def clear(self, layer, x, y):
         if 0 <= x < self.w and 0 <= y < self.h:
             self.cells[layer][y * self.w + x] = 0
+
+    def make_way(self, x, y, reach=2):
+        """Takes away what lies in the way of who comes to this cell."""
+        for v in range(y - reach, y + reach + 1):
+            for u in range(x - reach, x + reach + 1):
+                if self.has("detail", u, v) and self.holds(u, v, IN_THE_WAY):
+                    self.clear("detail", u, v)
 
     def has(self, layer, x, y):
         return not (0 <= x < self.w and 0 <= y < self.h) or self.cells[layer][y * self.w + x] != 0

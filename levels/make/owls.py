@@ -41,7 +41,7 @@ def make_owls():
               **scripted("owls",
                          "Owls catch nobody in your light. Walk slowly, and keep all close.",
                          "They flash as one, and the owls are dazzled: now is the time to go.",
-                         "The owls dive at the brightest crowd in the dark. Shield it, or split it."))
+                         "The owls dive at the brightest crowd in the dark. Shield it with light."))
 
 
 def owls_things(level):

@@ -15,7 +15,9 @@ def make_rain():
     level = Map(96, 50, 7000)
     around = smooth_curve([(8, 27), (15, 14), (32, 6), (52, 5), (74, 8), (88, 20), (87, 34),
                            (72, 43), (50, 45), (28, 42), (13, 36), (8, 27)])
-    path = settled(rough(stroke(around, 1.7), 0.3, 3, 61), level.w, level.h)
+    to_piers = union(stroke([(8, 26), (14, 26)], 2.2), stroke([(86, 28), (90, 28)], 2.2))
+    path = union(stroke(around, 1.7), to_piers)
+    path = settled(rough(path, 0.3, 3, 61), level.w, level.h)
     islands = rough(union(*(ellipse(*island) for island in ISLANDS)), 0.8, 3, 62)
     pond = rough(union(ellipse(48, 25, 33, 14.5), ellipse(66, 24, 17, 12)), 1.6, 5, 63)
     water = settled(lambda x, y: min(pond(x, y), -islands(x, y)), level.w, level.h)

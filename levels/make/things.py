@@ -14,6 +14,7 @@ def add_object(level, kind, x, y, size="", shape="<point/>", **properties):
     """Places are in tiles, and fall on whole pixels. Returns the object's id."""
     if kind in ("lantern", "jar"):
         check_open(level, kind, x, y)
+        level.make_way(math.floor(x), math.floor(y))
     lines = [f'  <object id="{level.next_id}" type="{kind}" x="{round(x * TILE)}" '
              f'y="{round(y * TILE)}"{size}>']
     if properties:

@@ -90,7 +90,7 @@ typedef struct Gust {
 static void play_windward(Script *script)
 {
     static const Gust gusts[] = {
-        {9.0f, 2, -48.0f, 5.0f, 10.0f},  {12.0f, 1, 44.0f, 8.0f, 9.0f},
+        {9.0f, 2, -48.0f, 5.0f, 10.0f},   {12.0f, 1, 44.0f, 8.0f, 9.0f},
         {10.0f, 2, -60.0f, -6.0f, 11.0f}, {12.0f, 3, 8.0f, 46.0f, 8.0f},
         {9.0f, 2, -54.0f, -4.0f, 10.0f},
     };
