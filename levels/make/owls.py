@@ -36,7 +36,7 @@ def make_owls():
         plant(level, name, x, y)
     dress(level, nowhere, path, wood, moon)
     owls_things(level)
-    write_map("owls.tmx", level, "zlib", False, title="The Owl Wood", goal=1400, dawn_s=270.0,
+    write_map("owls.tmx", level, "zlib", False, title="The Owl Wood", goal=1200, dawn_s=270.0,
               hint="Bring them to the well in the middle of the wood.",
               **scripted("owls",
                          "Owls catch nobody in your light. Walk slowly, and keep all close.",

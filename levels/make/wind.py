@@ -38,7 +38,7 @@ def make_wind():
         plant(level, name, x, y)
     dress(level, water, path, wood, moon)
     wind_things(level)
-    write_map("wind.tmx", level, "zlib", False, title="Windward", goal=1000, dawn_s=270.0,
+    write_map("wind.tmx", level, "zlib", False, title="Windward", goal=850, dawn_s=300.0,
               hint="The hollow tree at the far end of the ridge will hold them all.",
               **scripted("wind",
                          "Leaves rustle in the west: a gust is coming. Get them behind a wall.",

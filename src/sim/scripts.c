@@ -127,7 +127,7 @@ static bool is_due(uint32_t *last_tick, uint32_t tick, uint32_t apart)
 
 static void play_owls(Script *script)
 {
-    enum { BLOOD = 40, APART_TICKS = 40 * TICKS_PER_S };
+    enum { BLOOD = 8, APART_TICKS = 40 * TICKS_PER_S };
     uint32_t praised = 0;
     uint32_t warned = 0;
     uint32_t eaten = 0;
