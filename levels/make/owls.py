@@ -1,4 +1,4 @@
-"""The Owl Wood: clearings in the dark, an old well in their middle, and owls on every side."""
+"""The Owl Wood: clearings in the dark, an old well in their middle, and owls in the trees."""
 
 from make.dress import dress
 from make.files import scripted, write_map
@@ -49,8 +49,7 @@ def owls_things(level):
     add_object(level, "jar", 44.5, 24.5, haven="well")
     for (x, y, rx, ry), count in zip(CLEARINGS, (420, 400, 430, 430, 400, 420)):
         fireflies(level, ((x, y, int(1.5 * rx), int(1.5 * ry), count),), 38.0)
-    x, y = MIDDLE
-    for cx, cy, rx, ry in CLEARINGS:
-        add_owl(level, [(cx - rx, cy - 1), (cx + 1, cy - ry + 1), (cx + rx - 1, cy),
-                        ((cx + x) / 2, (cy + y) / 2)], 66.0, 3.5)
-    add_owl(level, [(34, 20), (55, 19), (56, 31), (33, 31)], 60.0, 4.0)
+    for perches in (((8, 11), (25, 17), (40, 20), (28, 10)), ((80, 11), (62, 17), (50, 20), (60, 9)),
+                    ((82, 38), (64, 32), (50, 30), (61, 42)), ((7, 38), (24, 32), (38, 30), (28, 42)),
+                    ((40, 5), (50, 15), (39, 35), (48, 44))):
+        add_owl(level, perches, 62.0, 7.0)

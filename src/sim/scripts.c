@@ -130,9 +130,10 @@ static void play_owls(Script *script)
     enum { BLOOD = 8, APART_TICKS = 40 * TICKS_PER_S };
     uint32_t praised = 0;
     uint32_t warned = 0;
-    uint32_t eaten = 0;
     script_hint(script, 1, 7.0f);
-    while (script_wait_s(script, 1.0f)) {
+    bool goes_on = script_wait_s(script, 9.0f);
+    uint32_t eaten = script_scene(script)->eaten;
+    for (; goes_on; goes_on = script_wait_s(script, 1.0f)) {
         const Scene *scene = script_scene(script);
         if (scene->dazzled > 0 && is_due(&praised, scene->tick, APART_TICKS)) {
             script_hint(script, 2, 5.0f);

@@ -117,7 +117,7 @@ typedef struct WorldSpec {
     char script[SPEC_NAME_SIZE];                    /* a row of the script table; empty: none */
     uint32_t tile_columns, tile_rows;               /* 1 to SPEC_TILES_MAX */
     uint32_t tile_size;                             /* pixels, 4 to 256 */
-    uint8_t *solid; /* [tile_rows][tile_columns], Ground bits */
+    uint8_t *solid;                                 /* [tile_rows][tile_columns], Ground bits */
     float lantern_x, lantern_y;
     uint32_t goal;       /* fireflies in jars to win; 0: none, a sandbox */
     uint32_t dawn_ticks; /* the night's length; 0: it has no end */
