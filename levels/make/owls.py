@@ -11,6 +11,10 @@ from make.things import add_object, add_owl, fireflies
 MIDDLE = (44, 25)
 CLEARINGS = ((14, 12, 8, 6), (44, 8, 9, 5), (74, 12, 8, 6), (76, 37, 8, 6), (45, 42, 9, 5),
              (13, 38, 8, 6))
+# Few, and at rest for long: a swarm that is chased all night never comes to flash in unison.
+PERCHES = (((8, 11), (25, 17), (40, 20), (28, 10)), ((80, 11), (62, 17), (50, 20), (60, 9)),
+           ((82, 38), (64, 32), (50, 30), (61, 42)), ((7, 38), (24, 32), (38, 30), (28, 42)),
+           ((40, 5), (50, 15), (39, 35), (48, 44)))
 
 
 def make_owls():
@@ -49,7 +53,5 @@ def owls_things(level):
     add_object(level, "jar", 44.5, 24.5, haven="well")
     for (x, y, rx, ry), count in zip(CLEARINGS, (420, 400, 430, 430, 400, 420)):
         fireflies(level, ((x, y, int(1.5 * rx), int(1.5 * ry), count),), 38.0)
-    for perches in (((8, 11), (25, 17), (40, 20), (28, 10)), ((80, 11), (62, 17), (50, 20), (60, 9)),
-                    ((82, 38), (64, 32), (50, 30), (61, 42)), ((7, 38), (24, 32), (38, 30), (28, 42)),
-                    ((40, 5), (50, 15), (39, 35), (48, 44))):
+    for perches in PERCHES:
         add_owl(level, perches, 62.0, 7.0)
