@@ -82,7 +82,7 @@ const char maps_good[] =
     "   <polygon points=\"0,0 -5,8 1e1,2\"/>\n"
     "  </object>\n"
     "  <object id=\"9\" x=\"900\" y=\"-900\"><text>A note</text></object>"
-    "<object id=\"10\" type=\"bat\" x=\"6\" y=\"5\"><properties>"
+    "<object id=\"10\" type=\"bat\" x=\"58\" y=\"40\"><properties>"
     "<property name=\"path\" type=\"object\" value=\"7\"/></properties><point/></object>\n"
     " </objectgroup>\n"
     "</map>\n";
