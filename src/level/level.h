@@ -40,8 +40,8 @@ typedef struct LevelFrame {
 } LevelFrame;
 
 typedef struct LevelTile {
-    bool solid; /* nobody gets through */
-    bool water; /* whoever flies does, and nobody on foot */
+    bool solid;         /* nobody gets through */
+    bool water;         /* whoever flies does, and nobody on foot */
     LevelFrame *frames; /* NULL: not animated */
     uint32_t frame_count;
 } LevelTile;
