@@ -23,8 +23,8 @@
 /* Phase a tick, at most: the flashes of neighbours, and the beat of the whole meadow. The paces
  * differ by 75 to each side, so that together they do lock (4 / pi * 75 is Kuramoto's threshold for
  * a uniform spread), within a minute. */
-#define FLASH_NEAR 90.0f
-#define FLASH_FAR  60.0f
+#define FLASH_NEAR 110.0f
+#define FLASH_FAR  70.0f
 #define PANIC      2 /* times as fast flashes, with no look at the others, who is frightened */
 
 V_INLINE VFloat cruise_of(const MotionView *view, VUint tag)

@@ -10,7 +10,7 @@
 #define GLOW_NEAR     0.001f /* then it arrives: it must not end among the subnormal numbers */
 #define AXIS_FULL     127.0f
 
-#define UNISON_ORDER 0.75f
+#define UNISON_ORDER 0.65f
 
 enum {
     MEAL_TICKS = 6,
