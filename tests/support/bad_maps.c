@@ -143,9 +143,9 @@ const BadMap bad_maps[] = {
 
     /* Swarms. */
     {"a swarm without a count", COUNT_7, "", 36, 3, "no property \"count\""},
-    {"a swarm of none", "value=\"7\"", "value=\"0\"", 38, 5, "from 1 to 16777216"},
-    {"a swarm of too many", "value=\"7\"", "value=\"16777217\"", 38, 5, "\"16777217\""},
-    {"swarms of too many", "value=\"7\"", "value=\"16777200\"", 36, 3, "too many sprites together"},
+    {"a swarm of none", "value=\"7\"", "value=\"0\"", 38, 5, "from 1 to 16000000"},
+    {"a swarm of too many", "value=\"7\"", "value=\"16000001\"", 38, 5, "\"16000001\""},
+    {"swarms of too many", "value=\"7\"", "value=\"15999999\"", 36, 3, "too many sprites together"},
     {"a count in parts", "type=\"int\" value=\"7\"", "type=\"float\" value=\"7\"", 38, 5,
      "property \"count\" is of type float, expected int"},
     {"a motion of none", "\"wander\"", "\"crawl\"", 39, 5,

@@ -47,6 +47,18 @@ void play_ticks(Play *play, uint32_t ticks, StepInput input)
     }
 }
 
+uint32_t play_find(const World *world, uint32_t id)
+{
+    SpriteFront front = world_front(world);
+    for (uint32_t slot = 0; slot < world_sprite_count(world); slot++) {
+        if (sprite_id(front.tag[slot]) == id) {
+            return slot;
+        }
+    }
+    fail_msg("there is no sprite %u", id);
+    return 0;
+}
+
 StepInput play_script(uint32_t tick)
 {
     static const int8_t across[] = {127, 90, 0, -90, -127, -40, 0, 40};

@@ -32,6 +32,19 @@ void play_step(World *world, Backend *backend, StepInput input, uint32_t grain);
 /* Ticks of the reference. */
 void play_ticks(Play *play, uint32_t ticks, StepInput input);
 
+/* The slot in which a sprite lies now, by its id. */
+uint32_t play_find(const World *world, uint32_t id);
+
+static inline SpriteState play_state(const World *world, uint32_t slot)
+{
+    return sprite_state(world_front(world).flash[slot]);
+}
+
+static inline Look play_look(const World *world, uint32_t slot)
+{
+    return world_breeds(world)[sprite_breed(world_front(world).tag[slot])].look;
+}
+
 /* What a player might do at that tick: all directions, the lantern open and shut. */
 StepInput play_script(uint32_t tick);
 

@@ -69,7 +69,7 @@ static void test_flock_keeps_its_limits(void **state)
         for (uint32_t i = flock.begin; i < flock.end; i++) {
             assert_false(plan_is_solid_at(&plan, front.x[i], front.y[i]));
             float speed = hypotf(front.vx[i], front.vy[i]);
-            assert_true(front.state[i] != SPRITE_FLYING ||
+            assert_true(play_state(play.world, i) != SPRITE_FLYING ||
                         (speed > 0.5f - 1e-4f && speed < 2.2f + 1e-4f));
         }
     }
@@ -83,7 +83,7 @@ static uint32_t count_near(const World *world, SpecPoint place, float distance)
     Range flock = world_motion_range(world, MOTION_FLOCK);
     uint32_t near = 0;
     for (uint32_t i = flock.begin; i < flock.end; i++) {
-        near += front.state[i] == SPRITE_FLYING &&
+        near += play_state(world, i) == SPRITE_FLYING &&
                 hypotf(front.x[i] - place.x, front.y[i] - place.y) < distance;
     }
     return near;

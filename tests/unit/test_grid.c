@@ -1,9 +1,9 @@
-/* The grid's sums over neighbours against a reference that looks at everyone; that they do not know
- * how the grid was built; and that no direction is favoured. */
+/* The grid: what is seen through it against a reference that looks at everyone; that it does not
+ * show how it was built; that no direction is favoured; and what it counts and notes besides. */
 #include "base/random.h"
-#include "sim/grid.h"
+#include "support/crowd.h"
 
-#include <inttypes.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,133 +13,14 @@
 
 #include <cmocka.h>
 
-enum { SPRITES_MAX = 70000 };
-
-/* Sprites that no world holds: the fields that the grid reads, and a grid over them. */
-typedef struct Crowd {
-    float x[SPRITES_MAX];
-    float y[SPRITES_MAX];
-    float vx[SPRITES_MAX];
-    float vy[SPRITES_MAX];
-    uint8_t state[SPRITES_MAX];
-    SpriteFront front;
-    float width, height; /* pixels */
-    Grid grid;
-    void *block;
-} Crowd;
-
 static Crowd crowd;
 
-static void crowd_init(float width, float height)
-{
-    crowd.width = width;
-    crowd.height = height;
-    memset(crowd.state, SPRITE_FLYING, sizeof crowd.state);
-    crowd.front = (SpriteFront){
-        .x = crowd.x, .y = crowd.y, .vx = crowd.vx, .vy = crowd.vy, .state = crowd.state};
-}
-
-static void crowd_scatter(uint32_t count, uint64_t seed)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        crowd.x[i] = crowd.width * random_unit(seed, i, 0, RANDOM_TEST);
-        crowd.y[i] = crowd.height * random_unit(seed, i, 1, RANDOM_TEST);
-        crowd.vx[i] = 3.0f * random_signed(seed, i, 2, RANDOM_TEST);
-        crowd.vy[i] = 3.0f * random_signed(seed, i, 3, RANDOM_TEST);
-    }
-}
-
-/* Lays the tables out; block_count 0: as many blocks as the grid itself would take. */
-static void grid_open(Range sprites, float radius, uint32_t block_count)
-{
-    Arena arena = {0};
-    grid_lay_out(&crowd.grid, &arena, sprites, radius, crowd.width, crowd.height);
-    crowd.block = aligned_alloc(ARENA_ALIGNMENT, arena.used);
-    assert_non_null(crowd.block);
-    arena = (Arena){.block = crowd.block};
-    grid_lay_out(&crowd.grid, &arena, sprites, radius, crowd.width, crowd.height);
-    if (block_count > 0) {
-        assert_in_range(block_count, 1, crowd.grid.block_count);
-        crowd.grid.block_count = block_count;
-    }
-}
-
-static void grid_build(void)
-{
-    Grid *grid = &crowd.grid;
-    for (uint32_t block = grid->block_count; block-- > 0;) { /* any order will do */
-        grid_count_block(grid, &crowd.front, block);
-    }
-    if (grid->block_count > 0) { /* as in the step: where nobody flocks, there are no tables */
-        grid_place_cells(grid);
-    }
-    for (uint32_t block = grid->block_count; block-- > 0;) {
-        grid_sort_block(grid, &crowd.front, block);
-    }
-}
-
-static void grid_close(void)
-{
-    free(crowd.block);
-}
-
-/* ---- The reference -------------------------------------------------------------------------- */
-
-static int64_t whole(float value)
-{
-    return (int64_t)value;
-}
-
-/* Sums by their definition, over everyone who flies, without cells. */
-static GridSums look_at_everyone(uint32_t sprite)
-{
-    const float units = 1024.0f / crowd.grid.radius;
-    GridSums sums = {0};
-    for (uint32_t i = crowd.grid.sprites.begin; i < crowd.grid.sprites.end; i++) {
-        int64_t x = whole(crowd.x[i] * units) - whole(crowd.x[sprite] * units);
-        int64_t y = whole(crowd.y[i] * units) - whole(crowd.y[sprite] * units);
-        int64_t squared = x * x + y * y;
-        if (i == sprite || crowd.state[i] != SPRITE_FLYING || squared >= 1024 * 1024) {
-            continue;
-        }
-        sums.count++;
-        sums.x += x;
-        sums.y += y;
-        sums.vx += whole(crowd.vx[i] * 1024.0f);
-        sums.vy += whole(crowd.vy[i] * 1024.0f);
-        if (squared < 512 * 512) {
-            int64_t nearness = (512 * 512 - squared) / 1024;
-            sums.away_x -= nearness * x;
-            sums.away_y -= nearness * y;
-        }
-    }
-    return sums;
-}
-
-static void assert_same_sums(GridSums sums, GridSums expected, uint32_t sprite)
-{
-    if (memcmp(&sums, &expected, sizeof sums) != 0) {
-        fail_msg("sprite %u at %g, %g: %" PRId64 " neighbours, x %" PRId64 ", away %" PRId64
-                 ", expected %" PRId64 ", %" PRId64 ", %" PRId64,
-                 sprite, (double)crowd.x[sprite], (double)crowd.y[sprite], sums.count, sums.x,
-                 sums.away_x, expected.count, expected.x, expected.away_x);
-    }
-}
-
-/* Returns the neighbours counted, for those who want to know that there were any. */
+/* Returns the neighbours counted. */
 static int64_t assert_grid_agrees(Range sprites, float radius)
 {
-    int64_t neighbours = 0;
-    grid_open(sprites, radius, 0);
-    grid_build();
-    for (uint32_t i = sprites.begin; i < sprites.end; i++) {
-        if (crowd.state[i] == SPRITE_FLYING) {
-            GridSums sums = grid_look_around(&crowd.grid, &crowd.front, i);
-            assert_same_sums(sums, look_at_everyone(i), i);
-            neighbours += sums.count;
-        }
-    }
-    grid_close();
+    crowd_open(&crowd, sprites, radius, 0);
+    int64_t neighbours = crowd_assert_agrees(&crowd);
+    crowd_close(&crowd);
     return neighbours;
 }
 
@@ -157,8 +38,8 @@ static void test_random_populations(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         for (uint64_t seed = 0; seed < 3; seed++) {
-            crowd_init(cases[i].width, cases[i].height);
-            crowd_scatter(cases[i].count, seed);
+            crowd_init(&crowd, cases[i].width, cases[i].height);
+            crowd_scatter(&crowd, cases[i].count, seed);
             assert_grid_agrees((Range){0, cases[i].count}, cases[i].radius);
         }
     }
@@ -168,8 +49,8 @@ static void test_random_populations(void **state)
 static void test_a_stretch_of_the_ids(void **state)
 {
     (void)state;
-    crowd_init(200, 200);
-    crowd_scatter(900, 1);
+    crowd_init(&crowd, 200, 200);
+    crowd_scatter(&crowd, 900, 1);
     assert_true(assert_grid_agrees((Range){137, 700}, 20) > 1000);
     assert_int_equal(assert_grid_agrees((Range){300, 301}, 20), 0);
 }
@@ -179,9 +60,9 @@ static void test_edges_and_corners(void **state)
 {
     (void)state;
     const float nudges[] = {0.0f, -0.001f, 0.001f, -0.5f, 0.5f};
-    crowd_init(240, 120);
+    crowd_init(&crowd, 240, 120);
     uint32_t count = 0;
-    crowd_scatter(2500, 7);
+    crowd_scatter(&crowd, 2500, 7);
     for (uint32_t column = 0; column <= 10; column++) {
         for (uint32_t row = 0; row <= 5; row++) {
             for (uint32_t nudge = 0; nudge < 25; nudge++) {
@@ -201,8 +82,8 @@ static void test_edges_and_corners(void **state)
 static void test_the_radius_is_exclusive(void **state)
 {
     (void)state;
-    crowd_init(160, 160);
-    crowd_scatter(2, 1);
+    crowd_init(&crowd, 160, 160);
+    crowd_scatter(&crowd, 2, 1);
     crowd.y[0] = crowd.y[1] = 80.0f;
     crowd.x[0] = 64.0f;
     crowd.x[1] = 80.0f;
@@ -214,23 +95,20 @@ static void test_the_radius_is_exclusive(void **state)
 static void test_all_in_one_place(void **state)
 {
     (void)state;
-    crowd_init(100, 100);
-    crowd_scatter(300, 1);
+    crowd_init(&crowd, 100, 100);
+    crowd_scatter(&crowd, 300, 1);
     for (uint32_t i = 0; i < 300; i++) {
         crowd.x[i] = 33.3f;
         crowd.y[i] = 66.6f;
     }
     assert_int_equal(assert_grid_agrees((Range){0, 300}, 24), 300 * 299);
-    GridSums sums = look_at_everyone(0);
-    assert_int_equal(sums.x, 0);
-    assert_int_equal(sums.away_y, 0);
 }
 
 static void test_a_single_cell(void **state)
 {
     (void)state;
-    crowd_init(16, 16);
-    crowd_scatter(200, 3);
+    crowd_init(&crowd, 16, 16);
+    crowd_scatter(&crowd, 200, 3);
     assert_true(assert_grid_agrees((Range){0, 200}, 24) > 0);
     assert_int_equal(crowd.grid.columns * crowd.grid.rows, 1);
 }
@@ -238,90 +116,103 @@ static void test_a_single_cell(void **state)
 static void test_the_resting_are_not_seen(void **state)
 {
     (void)state;
-    crowd_init(120, 120);
-    crowd_scatter(600, 2);
+    crowd_init(&crowd, 120, 120);
+    crowd_scatter(&crowd, 600, 2);
     Range all = {0, 600};
     int64_t before = assert_grid_agrees(all, 20);
     for (uint32_t i = 0; i < 600; i++) {
-        crowd.state[i] = (uint8_t)(i % 3); /* flying, in a jar, eaten */
+        crowd_set_state(&crowd, i, (SpriteState)(i % (SPRITE_WAITING + 1)));
     }
     int64_t after = assert_grid_agrees(all, 20);
     assert_true(after > 0 && after < before);
-    memset(crowd.state, SPRITE_EATEN, sizeof crowd.state);
+    for (uint32_t i = 0; i < 600; i++) {
+        crowd_set_state(&crowd, i, SPRITE_EATEN);
+    }
     assert_int_equal(assert_grid_agrees(all, 20), 0);
-    crowd.state[599] = SPRITE_FLYING;
+    crowd_set_state(&crowd, 599, SPRITE_FLYING);
     assert_int_equal(assert_grid_agrees(all, 20), 0);
 }
 
 static void test_nobody_flocks(void **state)
 {
     (void)state;
-    crowd_init(640, 360);
+    crowd_init(&crowd, 640, 360);
     assert_int_equal(assert_grid_agrees((Range){5, 5}, 24), 0);
     assert_int_equal(crowd.grid.block_count, 0);
 }
 
-/* ---- What the sums must not know ------------------------------------------------------------ */
+/* ---- What must not show --------------------------------------------------------------------- */
 
+/* However the counting was split: the same order, the same crowd, the same beat. */
 static void test_blocks_do_not_show(void **state)
 {
     (void)state;
-    enum { COUNT = SPRITES_MAX - 5, ASKED = 200 };
-    static GridSums reference[ASKED];
-    crowd_init(1280, 720);
-    crowd_scatter(SPRITES_MAX, 4);
+    enum { COUNT = CROWD_MAX - 5 };
+    static uint32_t order[COUNT];
+    static uint32_t places[GRID_CROWD_MAX];
+    GridBeat beat = {0};
+    crowd_init(&crowd, 1280, 720);
+    crowd_scatter(&crowd, CROWD_MAX, 4);
     for (uint32_t blocks = 1; blocks <= GRID_BLOCKS_MAX; blocks++) {
-        grid_open((Range){5, SPRITES_MAX}, 12, blocks);
-        grid_build();
-        for (uint32_t i = 0; i < ASKED; i++) {
-            uint32_t sprite = 5 + i * (COUNT / ASKED);
-            GridSums sums = grid_look_around(&crowd.grid, &crowd.front, sprite);
-            if (blocks == 1) {
-                reference[i] = sums;
-                assert_same_sums(sums, look_at_everyone(sprite), sprite);
-            }
-            assert_same_sums(sums, reference[i], sprite);
+        crowd_open(&crowd, (Range){5, CROWD_MAX}, 12, blocks);
+        const Grid *grid = &crowd.grid;
+        uint32_t place_count = grid->crowd_columns * grid->crowd_rows;
+        if (blocks == 1) {
+            memcpy(order, grid->tag, sizeof order);
+            memcpy(places, grid->crowd, place_count * sizeof *places);
+            beat = grid->beat;
         }
-        grid_close();
+        assert_memory_equal(order, grid->tag, sizeof order);
+        assert_memory_equal(places, grid->crowd, place_count * sizeof *places);
+        assert_true(beat.cosine == grid->beat.cosine && beat.sine == grid->beat.sine);
+        assert_int_equal(beat.flying, COUNT);
+        assert_int_equal(grid->beat.flying, COUNT);
+        crowd_close(&crowd);
     }
 }
 
-/* Whatever lies in a cell lies there by id, so that the order too is fixed by the data. */
+/* Whatever lies in a cell lies there as it did in the front, so that the order too is fixed by the
+ * data; and all of it has moved together. */
 static void test_the_sort_is_stable(void **state)
 {
     (void)state;
-    crowd_init(64, 64);
-    crowd_scatter(20000, 4);
-    for (uint32_t i = 0; i < 20000; i++) {
-        crowd.vx[i] = (float)i / 1024.0f; /* the id, as the grid keeps it */
+    enum { COUNT = 20000, RESTING = 137 };
+    crowd_init(&crowd, 64, 64);
+    crowd_scatter(&crowd, COUNT, 4);
+    for (uint32_t i = 0; i < RESTING; i++) {
+        crowd_set_state(&crowd, 100 * i, SPRITE_JARRED);
     }
-    grid_open((Range){0, 20000}, 8, 0);
-    grid_build();
+    crowd_open(&crowd, (Range){0, COUNT}, 8, 0);
     const Grid *grid = &crowd.grid;
     assert_true(grid->block_count > 1);
-    uint32_t cells = grid->columns * grid->rows;
+    uint32_t cells = grid_cell_count(grid);
     assert_int_equal(grid->starts[0], 0);
-    assert_int_equal(grid->starts[cells], 20000);
-    for (uint32_t cell = 0; cell < cells; cell++) {
+    assert_int_equal(grid->starts[cells], COUNT - RESTING);
+    assert_int_equal(grid->starts[cells + 1], COUNT);
+    for (uint32_t cell = 0; cell <= cells; cell++) {
         for (uint32_t place = grid->starts[cell]; place < grid->starts[cell + 1]; place++) {
-            assert_int_equal(grid->cell_of[grid->vx[place]], cell);
-            assert_true(place == grid->starts[cell] || grid->vx[place - 1] < grid->vx[place]);
+            uint32_t slot = sprite_id(grid->tag[place]);
+            assert_int_equal(grid->cell_of[slot], cell);
+            assert_true(place == grid->starts[cell] || sprite_id(grid->tag[place - 1]) < slot);
+            assert_true(grid->x[place] == crowd.x[slot] && grid->y[place] == crowd.y[slot]);
+            assert_true(grid->vx[place] == crowd.vx[slot] && grid->vy[place] == crowd.vy[slot]);
+            assert_int_equal(grid->flash[place], crowd.flash[slot]);
         }
     }
-    grid_close();
+    crowd_close(&crowd);
 }
 
-/* A crowd seen in a mirror: every sum but the count is exactly the opposite. Rounding downwards
+/* A crowd seen in a mirror: every offset and velocity is exactly the opposite. Rounding downwards
  * instead of towards zero breaks this, and a whole flock then drifts to one corner. */
 static void test_no_direction_is_favoured(void **state)
 {
     (void)state;
     enum { COUNT = 1500 };
-    static GridSums sums[COUNT];
-    crowd_init(256, 256);
+    static CrowdSums sums[COUNT];
+    crowd_init(&crowd, 256, 256);
     for (uint32_t mirrored = 0; mirrored < 2; mirrored++) {
         float sign = mirrored ? -1.0f : 1.0f;
-        crowd_scatter(COUNT, 9);
+        crowd_scatter(&crowd, COUNT, 9);
         for (uint32_t i = 0; i < COUNT; i++) { /* places that a grid unit holds exactly */
             float x = (float)((int32_t)(crowd.x[i] * 64.0f) - 128 * 64) / 64.0f;
             float y = (float)((int32_t)(crowd.y[i] * 64.0f) - 128 * 64) / 64.0f;
@@ -330,20 +221,129 @@ static void test_no_direction_is_favoured(void **state)
             crowd.vx[i] *= sign;
             crowd.vy[i] *= sign;
         }
-        grid_open((Range){0, COUNT}, 16, 0);
-        grid_build();
+        crowd_open(&crowd, (Range){0, COUNT}, 16, 0);
+        crowd_assert_agrees(&crowd);
         for (uint32_t i = 0; i < COUNT; i++) {
-            GridSums seen = grid_look_around(&crowd.grid, &crowd.front, i);
+            CrowdSums seen = crowd_look(&crowd, i);
             if (mirrored) {
-                assert_same_sums(seen,
-                                 (GridSums){sums[i].count, -sums[i].x, -sums[i].y, -sums[i].vx,
-                                            -sums[i].vy, -sums[i].away_x, -sums[i].away_y},
-                                 i);
+                CrowdSums left = sums[i];
+                assert_true(seen.x == -left.x && seen.y == -left.y);
+                assert_true(seen.vx == -left.vx && seen.vy == -left.vy);
+                assert_true(seen.away_x == -left.away_x && seen.away_y == -left.away_y);
+                assert_int_equal(seen.count, left.count);
             }
             sums[i] = seen;
         }
-        grid_close();
+        crowd_close(&crowd);
     }
+}
+
+/* ---- The crowd map, the beat, the notices --------------------------------------------------- */
+
+static void test_crowd_map_counts_those_who_fly(void **state)
+{
+    (void)state;
+    enum { COUNT = 9000 };
+    static uint32_t counts[GRID_CROWD_MAX];
+    memset(counts, 0, sizeof counts);
+    crowd_init(&crowd, 1000, 700);
+    crowd_scatter(&crowd, COUNT, 6);
+    for (uint32_t i = 0; i < COUNT; i += 3) {
+        crowd_set_state(&crowd, i, SPRITE_WAITING);
+    }
+    crowd_open(&crowd, (Range){0, COUNT}, 24, 0);
+    const Grid *grid = &crowd.grid;
+    uint32_t columns = grid->crowd_columns;
+    int64_t cosine = 0;
+    int64_t sine = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        if (i % 3 != 0) {
+            counts[(uint32_t)(crowd.y[i] / 64.0f) * columns + (uint32_t)(crowd.x[i] / 64.0f)]++;
+            cosine += crowd.cosines[sprite_phase(crowd.flash[i]) >> 8];
+            sine += crowd.sines[sprite_phase(crowd.flash[i]) >> 8];
+        }
+    }
+    assert_memory_equal(grid->crowd, counts, columns * grid->crowd_rows * sizeof *counts);
+    assert_int_equal(grid->beat.flying, COUNT - COUNT / 3);
+    assert_true(grid->beat.cosine == cosine && grid->beat.sine == sine);
+    for (uint32_t place = 0; place < columns * grid->crowd_rows; place++) {
+        uint32_t near = 0;
+        for (uint32_t other = 0; other < columns * grid->crowd_rows; other++) {
+            int across = abs((int)(place % columns) - (int)(other % columns));
+            int down = abs((int)(place / columns) - (int)(other / columns));
+            near += across <= 1 && down <= 1 ? counts[other] : 0;
+        }
+        assert_int_equal(grid_crowd_near(grid, place), near);
+        float x = 0.0f;
+        float y = 0.0f;
+        grid_crowd_middle(grid, place, &x, &y);
+        assert_int_equal(grid_crowd_place(grid, x, y), place);
+    }
+    crowd_close(&crowd);
+}
+
+static uint32_t notices_at(const Grid *grid, float x, float y)
+{
+    return grid->notices[grid_row(grid, y) * grid->columns + grid_column(grid, x)];
+}
+
+/* Who is within reach of something has it noted in its cell, at the map's edges too; and not
+ * everybody has. */
+static void test_notices_reach(void **state)
+{
+    (void)state;
+    enum { COUNT = 3000, PLACES = 40 };
+    crowd_init(&crowd, 640, 360);
+    crowd_scatter(&crowd, COUNT, 8);
+    crowd_open(&crowd, (Range){0, COUNT}, 13.7f, 0);
+    Grid *grid = &crowd.grid;
+    for (uint32_t place = 0; place < PLACES; place++) {
+        float x = 640.0f * (float)(place % 8) / 7.0f;
+        float y = 360.0f * (float)(place / 8) / 4.0f;
+        float reach = 5.0f + (float)place;
+        crowd_build(&crowd); /* nothing is noted but the edge */
+        grid_notice(grid, x, y, reach, NOTICE_HUNTER);
+        uint32_t noticed = 0;
+        for (uint32_t i = 0; i < COUNT; i++) {
+            bool noted = notices_at(grid, crowd.x[i], crowd.y[i]) & NOTICE_HUNTER;
+            assert_true(noted || hypotf(crowd.x[i] - x, crowd.y[i] - y) >= reach);
+            noticed += noted;
+        }
+        assert_true(noticed < COUNT / 4);
+    }
+    crowd_close(&crowd);
+}
+
+/* From a cell without a note of walls none is met within reach, nor the map's edge. */
+static void test_walls_are_noted(void **state)
+{
+    (void)state;
+    enum { COUNT = 4000, COLUMNS = 60, ROWS = 40 };
+    const float reach = 6.5f;
+    static uint8_t solid[COLUMNS * ROWS];
+    for (uint32_t tile = 0; tile < COLUMNS * ROWS; tile++) {
+        solid[tile] = random_unit(3, tile, 0, RANDOM_TEST) < 0.03f;
+    }
+    Walls walls = {solid, COLUMNS, ROWS, 11.0f, 1.0f / 11.0f};
+    crowd_init(&crowd, 660, 440);
+    crowd_scatter(&crowd, COUNT, 5);
+    crowd_open(&crowd, (Range){0, COUNT}, 12, 0);
+    grid_prepare(&crowd.grid, &walls, reach);
+    crowd_build(&crowd);
+    uint32_t calm = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        if (notices_at(&crowd.grid, crowd.x[i], crowd.y[i]) & NOTICE_WALL) {
+            continue;
+        }
+        calm++;
+        for (uint32_t step = 0; step < 64; step++) {
+            float angle = 0.0981747704f * (float)step;
+            assert_false(walls_solid_at(&walls, crowd.x[i] + reach * cosf(angle),
+                                        crowd.y[i] + reach * sinf(angle)));
+        }
+    }
+    assert_true(calm > 100);
+    crowd_close(&crowd);
 }
 
 int main(void)
@@ -360,6 +360,9 @@ int main(void)
         cmocka_unit_test(test_blocks_do_not_show),
         cmocka_unit_test(test_the_sort_is_stable),
         cmocka_unit_test(test_no_direction_is_favoured),
+        cmocka_unit_test(test_crowd_map_counts_those_who_fly),
+        cmocka_unit_test(test_notices_reach),
+        cmocka_unit_test(test_walls_are_noted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

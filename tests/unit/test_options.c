@@ -147,10 +147,10 @@ static void numbers_out_of_range_are_refused(void **state)
     refused("--workers=65", "--workers=65", "1 to 64");
     refused("--workers=-1", "--workers=-1", "1 to 64");
     refused("--workers=many", "--workers=many", "auto");
-    refused("--sprites=-1", "--sprites=-1", "16777216");
+    refused("--sprites=-1", "--sprites=-1", "16000000");
     refused("--sprites=0", "--sprites=0", "from 1");
-    refused("--sprites=16777217", "--sprites=16777217", "16777216");
-    refused("--sprites=99999999999999999999", "--sprites", "16777216");
+    refused("--sprites=16000001", "--sprites=16000001", "16000000");
+    refused("--sprites=99999999999999999999", "--sprites", "16000000");
     refused("--grain=0", "--grain=0", "from 1");
     refused("--ticks=1e9", "--ticks=1e9", "whole number");
     refused("--ticks=12x", "--ticks=12x", "whole number");

@@ -142,10 +142,9 @@ static void assert_counts(const World *world, uint32_t flying, uint32_t jarred, 
     assert_int_equal(scene->flying, flying);
     assert_int_equal(scene->jarred, jarred);
     assert_int_equal(scene->eaten, eaten);
-    SpriteFront front = world_front(world);
-    uint32_t counts[3] = {0};
+    uint32_t counts[SPRITE_DAZZLED + 1] = {0};
     for (uint32_t i = 0; i < world_sprite_count(world); i++) {
-        counts[front.state[i]] += world_looks(world)[i] == LOOK_FIREFLY;
+        counts[play_state(world, i)] += play_look(world, i) == LOOK_FIREFLY;
     }
     assert_int_equal(counts[SPRITE_FLYING], flying);
     assert_int_equal(counts[SPRITE_JARRED], jarred);
@@ -184,7 +183,7 @@ static void test_jar_holds_so_many(void **state)
         assert_counts(play.world, 17, 3, 0);
         assert_int_equal(world_scene(play.world)->jar_fill[0], 3);
         for (uint32_t i = 0; i < 20; i++) {
-            assert_int_equal(world_front(play.world).state[i],
+            assert_int_equal(play_state(play.world, play_find(play.world, i)),
                              i < 3 ? SPRITE_JARRED : SPRITE_FLYING);
         }
         play_close(&play);
@@ -200,14 +199,14 @@ static void test_jarred_rest_in_the_jar(void **state)
     Play play = play_open(&plan.spec, SEED);
     play_ticks(&play, 60, PLAY_LIT);
     for (int tick = 0; tick < 20; tick++) {
-        uint16_t phase = world_front(play.world).phase[4];
+        uint32_t phase = sprite_phase(world_front(play.world).flash[4]);
         play_ticks(&play, 1, PLAY_LIT);
         SpriteFront front = world_front(play.world);
         for (uint32_t i = 0; i < 5; i++) {
             assert_true(front.x[i] == jar.x && front.y[i] == jar.y);
             assert_true(front.vx[i] == 0.0f && front.vy[i] == 0.0f);
         }
-        assert_int_not_equal(front.phase[4], phase); /* and go on flashing */
+        assert_int_not_equal(sprite_phase(front.flash[4]), phase); /* and go on flashing */
     }
     play_close(&play);
 }

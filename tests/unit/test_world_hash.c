@@ -43,6 +43,14 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void swap_words(void *a, void *b)
+{
+    uint32_t word;
+    memcpy(&word, a, sizeof word);
+    memcpy(a, b, sizeof word);
+    memcpy(b, &word, sizeof word);
+}
+
 /* Spoils one bit, looks, and mends it. */
 static void assert_seen(const Fixture *fixture, void *bytes, uint32_t bit, const char *sentence)
 {
@@ -62,12 +70,13 @@ static void assert_seen(const Fixture *fixture, void *bytes, uint32_t bit, const
     play_assert_hash(fixture->left, hash, "mended");
 }
 
-static void assert_field_seen(const Fixture *fixture, const char *name, uint32_t sprite,
-                              void *value, uint32_t bits)
+/* The bits are a word's, whose lowest byte comes first on all processors that this runs on. */
+static void assert_field_seen(const Fixture *fixture, const char *name, uint32_t id, void *value,
+                              Range bits)
 {
     char sentence[64];
-    snprintf(sentence, sizeof sentence, "sprite %u: %s is ", sprite, name);
-    for (uint32_t bit = 0; bit < bits; bit++) {
+    snprintf(sentence, sizeof sentence, "sprite %u: %s is ", id, name);
+    for (uint32_t bit = bits.begin; bit < bits.end; bit++) {
         assert_seen(fixture, value, bit, sentence);
     }
 }
@@ -76,16 +85,39 @@ static void test_sees_every_field_of_a_sprite(void **state)
 {
     const Fixture *fixture = *state;
     const WorldBuffer *front = front_buffer(fixture->left);
+    const Range whole = {0, 32};
     uint32_t last = world_sprite_count(fixture->left) - 1;
-    for (uint32_t sprite = 0; sprite <= last; sprite += last / 5) {
-        assert_field_seen(fixture, "x", sprite, &front->x[sprite], 32);
-        assert_field_seen(fixture, "y", sprite, &front->y[sprite], 32);
-        assert_field_seen(fixture, "vx", sprite, &front->vx[sprite], 32);
-        assert_field_seen(fixture, "vy", sprite, &front->vy[sprite], 32);
-        assert_field_seen(fixture, "phase", sprite, &front->phase[sprite], 16);
-        assert_field_seen(fixture, "state", sprite, &front->state[sprite], 8);
-        assert_field_seen(fixture, "leg", sprite, &front->leg[sprite], 16);
-        assert_field_seen(fixture, "wait", sprite, &front->wait[sprite], 16);
+    for (uint32_t id = 0; id <= last; id += last / 5) {
+        uint32_t slot = play_find(fixture->left, id);
+        assert_field_seen(fixture, "x", id, &front->x[slot], whole);
+        assert_field_seen(fixture, "y", id, &front->y[slot], whole);
+        assert_field_seen(fixture, "vx", id, &front->vx[slot], whole);
+        assert_field_seen(fixture, "vy", id, &front->vy[slot], whole);
+        assert_field_seen(fixture, "phase", id, &front->flash[slot], (Range){16, 32});
+        assert_field_seen(fixture, "pace", id, &front->flash[slot], (Range){8, 16});
+        assert_field_seen(fixture, "state", id, &front->flash[slot], (Range){0, 8});
+        assert_field_seen(fixture, "breed", id, &front->tag[slot], (Range){24, 32});
+    }
+}
+
+static void test_sees_every_field_of_a_hunter(void **state)
+{
+    const Fixture *fixture = *state;
+    const WorldBuffer *front = front_buffer(fixture->left);
+    Range hunters = world_motion_range(fixture->left, MOTION_PATROL);
+    for (uint32_t id = hunters.begin; id < hunters.end; id++) {
+        HunterState *hunter = &front->hunters[id - hunters.begin];
+        assert_field_seen(fixture, "leg", id, &hunter->leg, (Range){0, 16});
+        assert_field_seen(fixture, "wait", id, &hunter->wait, (Range){0, 16});
+        assert_field_seen(fixture, "quarry", id, &hunter->quarry, (Range){0, 16});
+        assert_field_seen(fixture, "sated", id, &hunter->sated, (Range){0, 16});
+    }
+}
+
+static void assert_scene_seen(const Fixture *fixture, void *value, uint32_t bits)
+{
+    for (uint32_t bit = 0; bit < bits; bit++) {
+        assert_seen(fixture, value, bit, "the lantern, the jars, the weather or the score differ");
     }
 }
 
@@ -94,20 +126,43 @@ static void test_sees_the_scene(void **state)
     const Fixture *fixture = *state;
     Scene *scene = front_buffer(fixture->left)->scene;
     uint32_t *fields[] = {
-        &scene->tick,        &scene->flying,      &scene->jarred,  &scene->eaten,
-        &scene->jar_fill[0], &scene->jar_fill[1], &scene->outcome,
+        &scene->tick, &scene->flying,  &scene->jarred,      &scene->eaten,       &scene->waiting,
+        &scene->wave, &scene->outcome, &scene->jar_fill[0], &scene->jar_fill[1], &scene->flash_tick,
     };
     float *numbers[] = {
-        &scene->lantern_x, &scene->lantern_y, &scene->lantern_vx, &scene->lantern_vy, &scene->glow,
+        &scene->lantern_x, &scene->lantern_y, &scene->lantern_vx,  &scene->lantern_vy,
+        &scene->glow,      &scene->wind_x,    &scene->wind_y,      &scene->rain,
+        &scene->order,     &scene->beat_sine, &scene->beat_cosine,
     };
-    for (uint32_t bit = 0; bit < 32; bit++) {
-        for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-            assert_seen(fixture, fields[i], bit, "the lantern, the jars or the score differ");
-        }
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-            assert_seen(fixture, numbers[i], bit, "the lantern, the jars or the score differ");
-        }
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        assert_scene_seen(fixture, fields[i], 32);
     }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        assert_scene_seen(fixture, numbers[i], 32);
+    }
+    /* As much of them as their limits let be. */
+    assert_scene_seen(fixture, &scene->hint, 4);
+    assert_scene_seen(fixture, &scene->dazzled, 7);
+}
+
+/* The same sprites in the same state, in other slots. */
+static void test_does_not_see_the_order(void **state)
+{
+    const Fixture *fixture = *state;
+    const WorldBuffer *front = front_buffer(fixture->left);
+    uint64_t hash = world_hash(fixture->left);
+    Range flock = world_motion_range(fixture->left, MOTION_FLOCK);
+    for (uint32_t a = flock.begin, b = flock.end - 1; a < b; a++, b--) {
+        swap_words(&front->x[a], &front->x[b]);
+        swap_words(&front->y[a], &front->y[b]);
+        swap_words(&front->vx[a], &front->vx[b]);
+        swap_words(&front->vy[a], &front->vy[b]);
+        swap_words(&front->tag[a], &front->tag[b]);
+        swap_words(&front->flash[a], &front->flash[b]);
+    }
+    play_assert_hash(fixture->left, hash, "in the opposite order");
+    char said[256];
+    assert_false(world_first_difference(fixture->left, fixture->right, said, sizeof said));
 }
 
 /* Zeros of different signs compare equal, but they are different bits: a hash that breaks on them
@@ -159,7 +214,7 @@ static void test_seeds_and_inputs_show(void **state)
     assert_true(world_hash(again) != world_hash(same));
     char said[256];
     assert_true(world_first_difference(same, again, said, sizeof said));
-    assert_string_equal(said, "the lantern, the jars or the score differ");
+    assert_string_equal(said, "the lantern, the jars, the weather or the score differ");
     backend_close(backend);
     world_destroy(other);
     world_destroy(same);
@@ -171,7 +226,9 @@ int main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(test_sees_every_field_of_a_sprite),
+        CASE(test_sees_every_field_of_a_hunter),
         CASE(test_sees_the_scene),
+        CASE(test_does_not_see_the_order),
         CASE(test_sees_the_sign_of_zero),
         CASE(test_two_sprites_exchanged),
         CASE(test_sees_nothing_else),
