@@ -1,5 +1,7 @@
 #include "support/play.h"
 
+#include "sim/world_state.h"
+
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,6 +32,16 @@ void play_close(Play *play)
 {
     backend_close(play->backend);
     world_destroy(play->world);
+}
+
+void play_set_script(World *world, const ScriptRow *row)
+{
+    Error error = {""};
+    assert_null(world->script);
+    world->script = script_open(row, &error);
+    if (!world->script) {
+        fail_msg("%s", error.text);
+    }
 }
 
 void play_step(World *world, Backend *backend, StepInput input, uint32_t grain)

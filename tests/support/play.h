@@ -2,6 +2,7 @@
  * said about them again and again. Faults in here fail the running test; main thread only. */
 #pragma once
 
+#include "sim/script.h"
 #include "sim/step.h"
 #include "sim/world.h"
 #include "support/models.h"
@@ -25,6 +26,9 @@ World *play_create_world(const WorldSpec *spec, uint64_t seed, uint32_t sprites)
 /* On the reference, with the plan's own population. */
 Play play_open(const WorldSpec *spec, uint64_t seed);
 void play_close(Play *play);
+
+/* Gives the world, before its first tick, a script that is in no table. */
+void play_set_script(World *world, const ScriptRow *row);
 
 /* One tick with any backend, swapped at its end. */
 void play_step(World *world, Backend *backend, StepInput input, uint32_t grain);

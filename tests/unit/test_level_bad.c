@@ -193,7 +193,7 @@ static void test_too_many(void **state)
         {"<objectgroup><object type=\"swarm\" width=\"9\" height=\"9\"><properties>"
          "<property name=\"count\" type=\"int\" "
          "value=\"1\"/></properties></object></objectgroup>\n",
-         SPEC_SWARMS_MAX, "too many swarms, expected at most 256"},
+         SPEC_SWARMS_MAX, "too many swarms, expected at most 255"},
         {"<a/>", XML_ELEMENTS_MAX, "too many elements, expected at most 1048576"},
     };
     for (size_t i = 0; i < sizeof many / sizeof *many; i++) {

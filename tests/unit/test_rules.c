@@ -244,7 +244,7 @@ static void test_owl_catches(void **state)
     Play play = play_open(&plan.spec, SEED);
     play_ticks(&play, 60 + 330, PLAY_LIT);
     assert_counts(play.world, 12, 0, 0);
-    play_ticks(&play, 90, PLAY_LIT);
+    play_ticks(&play, 110, PLAY_LIT);
     assert_counts(play.world, 0, 0, 12);
     assert_true(world_front(play.world).vx[3] == 0.0f);
     play_close(&play);
