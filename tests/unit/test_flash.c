@@ -198,7 +198,6 @@ static void test_frightened_swarm_flashes_less_in_unison(void **state)
     double calm = order_of(false, false);
     double frightened = order_of(true, false);
     double apart = order_of(false, true);
-    print_message("%g %g %g\n", calm, frightened, apart);
     assert_true(calm > 0.85);
     assert_true(frightened < calm - 0.2);
     assert_true(apart < 0.3);
