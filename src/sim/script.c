@@ -102,7 +102,9 @@ static void run(Scheduler *scheduler, void *argument)
 {
     (void)scheduler;
     Script *script = argument;
-    script->row->run(script);
+    if (!script->ended) { /* a level that is left before its first tick has no scene to see */
+        script->row->run(script);
+    }
 }
 
 Script *script_open(const ScriptRow *row, Error *error)

@@ -1,5 +1,6 @@
 #include "support/play.h"
 
+#include "backend/model.h"
 #include "sim/world_state.h"
 
 #include <inttypes.h>
@@ -9,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -57,6 +59,33 @@ void play_ticks(Play *play, uint32_t ticks, StepInput input)
     for (uint32_t i = 0; i < ticks; i++) {
         play_step(play->world, play->backend, input, PLAY_ONE_SLICE);
     }
+}
+
+static bool fail_on_purpose(Lane *lane, Range slice, void *context)
+{
+    (void)slice;
+    (void)context;
+    return lane_fail(lane, "on purpose");
+}
+
+void play_fail_step(World *world, Backend *backend, StepInput input, uint32_t phase)
+{
+    assert_ptr_equal(backend_type_of(backend), &sequential_type);
+    Error error = {""};
+    step_begin(world, backend, &input, PLAY_ONE_SLICE);
+    backend->phases[phase].run = fail_on_purpose; /* nothing has run as yet */
+    assert_int_equal(step_finish(world, backend, BACKEND_NO_DEADLINE, &error), BACKEND_FAILED);
+    assert_non_null(strstr(error.text, "on purpose"));
+}
+
+void play_cancel_step(World *world, Backend *backend, StepInput input, uint32_t grain)
+{
+    Error error = {""};
+    step_begin(world, backend, &input, grain);
+    if (models_keeps_deadlines(backend)) {
+        step_finish(world, backend, 1, &error);
+    }
+    step_cancel(world, backend);
 }
 
 uint32_t play_find(const World *world, uint32_t id)

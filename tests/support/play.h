@@ -36,6 +36,13 @@ void play_step(World *world, Backend *backend, StepInput input, uint32_t grain);
 /* Ticks of the reference. */
 void play_ticks(Play *play, uint32_t ticks, StepInput input);
 
+/* Begins a tick whose phase of that number fails, after all before it are done; it must be a
+ * sequential backend. */
+void play_fail_step(World *world, Backend *backend, StepInput input, uint32_t phase);
+
+/* Begins a tick with any backend, and gives it up after it has been worked on for a little. */
+void play_cancel_step(World *world, Backend *backend, StepInput input, uint32_t grain);
+
 /* The slot in which a sprite lies now, by its id. */
 uint32_t play_find(const World *world, uint32_t id);
 
