@@ -255,7 +255,7 @@ const Scene *world_scene(const World *world)
 
 const Scene *world_previous_scene(const World *world)
 {
-    return back_buffer(world)->scene;
+    return world->previous_is_front ? world_scene(world) : back_buffer(world)->scene;
 }
 
 uint32_t world_sprite_count(const World *world)

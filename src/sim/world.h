@@ -79,7 +79,7 @@ SpriteFront world_front(const World *world);
  * failed or was given up they are the front's. */
 SpriteFront world_previous(const World *world, Motion motion);
 const Scene *world_scene(const World *world);
-const Scene *world_previous_scene(const World *world);
+const Scene *world_previous_scene(const World *world); /* likewise */
 
 /* Sprites in all, hunters among them: slots, and ids, are [0, count). */
 uint32_t world_sprite_count(const World *world);

@@ -1,7 +1,8 @@
 /* Nothing is allocated in a tick: every call that asks for memory is counted, whichever thread
- * makes it. */
+ * makes it; scripts have their turns. */
 #define _GNU_SOURCE
 
+#include "sim/kernel.h"
 #include "support/plans.h"
 #include "support/play.h"
 #include "support/sanitizers.h"
@@ -49,19 +50,37 @@ void *aligned_alloc(size_t alignment, size_t size)
     return __libc_memalign(alignment, size);
 }
 
+/* A script that has something to say all the time. */
+static void keep_busy(Script *script)
+{
+    for (uint32_t turn = 0; script_wait_s(script, 0.1f); turn++) {
+        script_wind(script, turn % 2 ? 30.0f : -30.0f, 10.0f, 0.2f);
+        script_rain(script, 0.5f, 0.1f);
+        script_hint(script, 1 + turn % 3, 0.05f);
+        script_release(script, turn % 4);
+        script_wait_jarred(script, turn / 8);
+    }
+}
+
+static const ScriptRow busy = {"busy", keep_busy};
+
 static void test_no_allocation_in_a_tick(void **state)
 {
     const BackendType *type = *state;
     static Plan plan;
     plan_init_of_all(&plan);
+    plan_add_swarm(&plan, 50, MOTION_FLOCK)->wave = 2;
     World *world = play_create_world(&plan.spec, 1, 0);
+    play_set_script(world, &busy);
     Backend *backend = models_open_type(type, 4);
     play_script_until(world, backend, 2, 8);
     unsigned before = atomic_load(&allocations);
     for (uint32_t grain = 1; grain < 1000; grain *= 4) {
+        world_set_kernel(world, kernel_at(grain / 4 % kernel_count()));
         play_script_until(world, backend, world_scene(world)->tick + 60, grain);
     }
     unsigned after = atomic_load(&allocations);
+    assert_int_equal(world_scene(world)->wave, 3);
     backend_close(backend);
     world_destroy(world);
     assert_int_equal(after, before);
