@@ -281,7 +281,8 @@ check-arm64: ## tests of the core on another processor, arm64, emulated (build/a
 	    PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/$(ARM64_LIBRARIES) \
 	    $(MAKE) --no-print-directory wrapped-test ONLY_CORE=yes BUILD=build/arm64 \
 	    CC=aarch64-linux-gnu-gcc LDFLAGS='$(addprefix -Wl$(comma)-rpath$(comma),$(ARM64_FOLDERS))' \
-	    ONLY='$(CORE_TESTS) test_agreement test_kernel test_grid' WRAPPER='qemu-aarch64 -L /usr/aarch64-linux-gnu'
+	    ONLY='$(CORE_TESTS) test_agreement test_kernel test_grid' \
+	    WRAPPER='qemu-aarch64 -L /usr/aarch64-linux-gnu'
 
 fuzz: ## feed each fuzzer for FUZZ_S=60 seconds (build/fuzz)
 	$(call install_for,run test check)

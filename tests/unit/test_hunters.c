@@ -196,8 +196,8 @@ static void test_bat_keeps_to_its_path(void **state)
 {
     (void)state;
     const SpecPoint path[] = {{300.0f, 290.0f}, {420.0f, 290.0f}, {360.0f, 200.0f}};
-    float x[500];
-    float y[500];
+    static float x[500];
+    static float y[500];
     for (int tempted = 0; tempted < 2; tempted++) {
         plan_init(&plan, 60, 40);
         plan_add_owl(&plan, path, 3)->closed = true;
