@@ -147,18 +147,19 @@ $(BUILD)/tests/%.o: tests/%.cpp $(BUILD)/flags $(BUILD)/peers
 	    $(COMPILE_CXX) -Itests -MMD -MP -c $<,$(CC) -x c -c /dev/null) -o $@
 
 PEER_OPENMP := $(call objects,tests/bench/peer_openmp.c)
-$(PEER_OPENMP): private CFLAGS += $(filter -fopenmp,$(PEER_LDLIBS))
+$(PEER_OPENMP): private override CFLAGS += $(filter -fopenmp,$(PEER_LDLIBS))
 $(PEER_OPENMP): $(BUILD)/peers
 
 # The kernels, each for its instruction set: which one runs is chosen at run time. Sanitizers and
 # debug builds keep their own optimisation.
 ifneq ($(filter x86_64%,$(MACHINE)),)
-$(call objects,src/sim/kernel_avx2.c):   private CFLAGS += -mavx2 -mfma
-$(call objects,src/sim/kernel_avx512.c): private CFLAGS += -mavx512f -mavx512dq -mavx512bw -mavx512vl
+$(call objects,src/sim/kernel_avx2.c): private override CFLAGS += -mavx2 -mfma
+$(call objects,src/sim/kernel_avx512.c): \
+    private override CFLAGS += -mavx512f -mavx512dq -mavx512bw -mavx512vl
 endif
 
 # A kernel is to be turned into vectors, which -O2 does not do.
-$(call objects,tests/bench/backends_bounce.c): private CFLAGS += -O3 -fno-trapping-math
+$(call objects,tests/bench/backends_bounce.c): private override CFLAGS += -O3 -fno-trapping-math
 
 $(PROGRAM): $(MAIN) $(ENGINE) $(BUILD)/parts
 	$(call say,LINK)
