@@ -83,7 +83,7 @@ void crowd_open(Crowd *crowd, Range sprites, float radius, uint32_t block_count)
         crowd->grid.block_count = block_count;
     }
     Walls ground = ground_of(crowd);
-    grid_prepare(&crowd->grid, &ground, 1.0f);
+    grid_prepare(&crowd->grid, &ground, 1.0f, true);
     crowd_build(crowd);
 }
 
@@ -183,16 +183,20 @@ static void assert_kernel_agrees(const Crowd *crowd, const Kernel *kernel, bool 
     const Grid *grid = &crowd->grid;
     uint32_t flying = grid_flying(grid);
     FlockSums *sums = calloc(grain, sizeof *sums);
-    assert_non_null(sums);
+    uint32_t *counts = calloc(grain, sizeof *counts);
+    assert_true(sums && counts);
     for (uint32_t begin = 0; begin < flying; begin += grain) {
         Range places = {begin, min_u32(begin + grain, flying)};
         kernel->look_around(grid, brute, places, sums);
+        kernel->count_near(grid, places, counts);
         for (uint32_t place = begin; place < places.end; place++) {
             crowd_assert_same(sums[place - begin], expected[place], kernel->name,
                               sprite_id(grid->tag[place]));
+            assert_int_equal(counts[place - begin], expected[place].count);
         }
     }
     free(sums);
+    free(counts);
 }
 
 int64_t crowd_assert_agrees(const Crowd *crowd)

@@ -277,7 +277,7 @@ static void test_unison_flash_dazzles(void **state)
             }
         }
     }
-    assert_in_range(ticks, 100, 200);
+    assert_in_range(ticks, 40, 200);
     play_ticks(&play, 1, PLAY_DARK);
     assert_int_equal(world_scene(play.world)->dazzled, 0);
     play_close(&play);
