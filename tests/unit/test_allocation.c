@@ -62,7 +62,7 @@ static void keep_busy(Script *script)
     }
 }
 
-static const ScriptRow busy = {"busy", keep_busy};
+static const ScriptRow busy = {.name = "busy", .run = keep_busy};
 
 static void test_no_allocation_in_a_tick(void **state)
 {

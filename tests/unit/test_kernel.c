@@ -170,7 +170,7 @@ static void blow(Script *script)
     script_wind(script, -40.0f, 20.0f, 0.5f);
 }
 
-static const ScriptRow windy = {"windy", blow};
+static const ScriptRow windy = {.name = "windy", .run = blow};
 
 static World *create_windy(void)
 {

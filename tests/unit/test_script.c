@@ -257,7 +257,7 @@ static void storm(Script *script)
     notes.ended = true;
 }
 
-static const ScriptRow stormy = {"stormy", storm};
+static const ScriptRow stormy = {.name = "stormy", .run = storm};
 
 static World *create_stormy(void)
 {

@@ -23,7 +23,7 @@ static void release(Script *script)
     script_release(script, 3); /* the second and the third at once */
 }
 
-static const ScriptRow releasing = {"releasing", release};
+static const ScriptRow releasing = {.name = "releasing", .run = release};
 
 static Play open_releasing(void)
 {

@@ -24,7 +24,7 @@ static void blow(Script *script)
     script_wind(script, 60.0f, -30.0f, 0.0f);
 }
 
-static const ScriptRow blowing = {"blowing", blow};
+static const ScriptRow blowing = {.name = "blowing", .run = blow};
 
 /* ---- Carried -------------------------------------------------------------------------------- */
 
@@ -92,7 +92,7 @@ static void rage(Script *script)
     }
 }
 
-static const ScriptRow raging = {"raging", rage};
+static const ScriptRow raging = {.name = "raging", .run = rage};
 
 static void assert_nobody_in_a_wall(const World *world)
 {
@@ -147,7 +147,7 @@ static void pour(Script *script)
     script_rain(script, 1.0f, 0.0f);
 }
 
-static const ScriptRow pouring = {"pouring", pour};
+static const ScriptRow pouring = {.name = "pouring", .run = pour};
 
 /* The lantern draws whom it reaches: fewer in a storm. */
 static void test_rain_dims_the_lantern(void **state)
