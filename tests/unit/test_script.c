@@ -363,8 +363,8 @@ static void test_scripts_of_the_game(void **state)
                 float wind = hypotf(stage.wish.wind_x, stage.wish.wind_y);
                 assert_true(wind <= WIND_MOST / TICKS_PER_S + 1e-4f);
                 assert_true(stage.wish.rain >= 0.0f && stage.wish.rain <= 1.0f);
-                assert_in_range(stage.wish.hint, 0, SPEC_HINTS_MAX);
-                assert_in_range(stage.wish.wave, 0, SPEC_WAVES_MAX);
+                assert_in_range(stage.wish.hint, 0, row->hints);
+                assert_in_range(stage.wish.wave, 0, row->waves);
             }
             script_close(stage.script);
         }
