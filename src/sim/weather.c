@@ -3,12 +3,13 @@
 #include "sim/flight_tell.h"
 #include "sim/world_state.h"
 
-#define GLOW_HEEDED    0.15f /* a dimmer lantern draws nobody */
-#define RAIN_DIMS      0.35f /* of the lantern's reach, in a storm */
-#define JAR_OPEN_REACH 80.0f /* a jar is open while the glowing lantern is this near, pixels ...   \
-                              */
-#define JAR_OPEN_GLOW 0.4f   /* ... and this bright */
-#define HUNTER_FELT   72.0f  /* farther than anybody flees or is caught */
+#define GLOW_HEEDED 0.15f /* a dimmer lantern draws nobody */
+#define RAIN_DIMS   0.35f /* of the lantern's reach, in a storm */
+#define JAR_OPEN_REACH                                                                             \
+    80.0f                   /* a jar is open while the glowing lantern is this near, pixels ...    \
+                             */
+#define JAR_OPEN_GLOW 0.4f  /* ... and this bright */
+#define HUNTER_FELT   72.0f /* farther than anybody flees or is caught */
 
 static void find_open_jars(World *world, const Scene *scene)
 {
