@@ -8,7 +8,7 @@
 #define OWL_SIGHT      190.0f /* pixels */
 #define OWL_CROWD      14     /* fireflies in a place and around it that are worth a dive */
 #define OWL_DIVE_SPEED 2.4f   /* times its cruise */
-#define DIVE_TICKS     100    /* then it gives up */
+#define DIVE_TICKS     70     /* then it gives up */
 #define REST_TICKS     150    /* after a dive, on its way back: it does not look for another */
 #define DAZZLE_CROWD   24     /* fireflies around it whose flash blinds it */
 #define DAZZLE_TICKS   75     /* less than a flash's period: the swarm must go on */
@@ -119,9 +119,11 @@ static void dive(Hunt *hunt)
     bool is_over = hunt->state.wait == 0 || world_is_safe(view->scene, hunt->x, hunt->y);
     hunt->state.wait = one_less(hunt->state.wait);
     float speed = OWL_DIVE_SPEED * view->hunters[hunt->hunter].cruise;
-    if (is_over || fly_to(hunt, goal, speed)) {
+    if (is_over) {
         give_up(hunt);
         stay(hunt);
+    } else {
+        fly_to(hunt, goal, speed); /* and once there it snaps at whoever is near */
     }
 }
 

@@ -94,7 +94,7 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *o
 }
 
 V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Group *group,
-                        const Flight *flight, VUint tag, VUint flash)
+                          const Flight *flight, VUint tag, VUint flash)
 {
     uint32_t i = grid->sprites.begin + group->first - slice->range.begin;
     v_store(slice->x + i, flight->x, group->count);

@@ -45,7 +45,7 @@ struct World {
     uint32_t goal;
     uint32_t dawn_ticks;
     float flock_cruise; /* see MotionView */
-    float reach; /* pixels that a firefly may move in a tick */
+    float reach;        /* pixels that a firefly may move in a tick */
     char hints[SPEC_HINTS_MAX][2 * SPEC_NAME_SIZE];
     Script *script; /* NULL: none */
 
