@@ -1,6 +1,7 @@
 #include "app/loop_state.h"
 
 #include "app/interrupt.h"
+#include "app/listen.h"
 #include "app/picture_name.h"
 #include "app/rumble.h"
 #include "base/clock.h"
@@ -270,6 +271,7 @@ bool loop_frame(Loop *loop)
     uint64_t elapsed_ns = meter_begin_frame(&loop->meter);
     Input input = input_poll(loop->devices, loop->stage, world_scene(loop->game->world));
     loop_act(loop, &input);
+    listen(loop->config.sound, loop->game, is_halted(loop) || stage_is_hidden(loop->stage));
     if (is_at_rest(loop, &input)) {
         meter_skip(&loop->meter);
         input_wait(loop->devices, REST_MS);

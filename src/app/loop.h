@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/game.h"
+#include "view/sound.h"
 #include "view/stage.h"
 
 #include <stdbool.h>
@@ -16,6 +17,7 @@ typedef struct LoopConfig {
     const char *screenshot_path; /* NULL: none */
     const struct Keys *keys;     /* what they do, to be copied; NULL: as they are from the start */
     bool unlimited;              /* no vsync and no limiter: as V has it */
+    Sound *sound;                /* outlives the loop; NULL: none */
 } LoopConfig;
 
 typedef struct Loop Loop;

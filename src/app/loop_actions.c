@@ -301,6 +301,17 @@ static void toggle_color(Loop *loop)
     loop_toast(loop, loop->color_by_lane ? "a colour a lane" : "colours as they are");
 }
 
+static void toggle_mute(Loop *loop)
+{
+    Sound *sound = loop->config.sound;
+    if (!sound_has_device(sound)) {
+        loop_toast(loop, "there is no sound: no audio device");
+        return;
+    }
+    sound_toggle_mute(sound);
+    loop_toast(loop, sound_is_mute(sound) ? "sound off" : "sound on");
+}
+
 static void open_menu_or_quit(Loop *loop)
 {
     if (loop->help) {
@@ -356,16 +367,21 @@ static const ActionRow rows[] = {
     {ACTION_FULLSCREEN, toggle_fullscreen},
     {ACTION_VSYNC, toggle_vsync},
     {ACTION_COLOR_BY_LANE, toggle_color},
+    {ACTION_MUTE, toggle_mute},
     {ACTION_MENU, open_menu_or_quit},
     {ACTION_RESUME, resume},
 };
 
 void loop_act(Loop *loop, const Input *input)
 {
+    bool was_open = loop->menu || loop->help;
     for (uint32_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (input_has(input, rows[i].action)) {
             rows[i].act(loop);
         }
+    }
+    if (was_open != (loop->menu || loop->help)) {
+        sound_choose(loop->config.sound);
     }
     if (input->backend_slot >= 0) {
         choose_slot(loop, (uint32_t)input->backend_slot);

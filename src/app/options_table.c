@@ -219,6 +219,13 @@ static bool apply_screenshot(Options *options, const char *argument, Error *erro
                      OPTIONS_TICKS_MAX);
 }
 
+static bool apply_mute(Options *options, const char *argument, Error *error)
+{
+    (void)argument, (void)error;
+    options->mute = true;
+    return true;
+}
+
 static bool apply_quiet(Options *options, const char *argument, Error *error)
 {
     (void)argument, (void)error;
@@ -252,6 +259,7 @@ const OptionRow options_table[] = {
     {"duration", 0, false, "S", "end after so many seconds", apply_duration},
     {"screenshot", 0, false, "FRAME:FILE", "write that frame as a PNG", apply_screenshot},
     {"keys", 0, false, "FILE", "what keys do, in place of your keys.conf", apply_keys},
+    {"mute", 0, false, NULL, "no sound, until M is pressed", apply_mute},
 
     {.help = "To measure, without a window:"},
     {"headless", 0, false, NULL, "no window, as fast as it goes, a lantern that walks by itself",

@@ -50,6 +50,10 @@ static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *
     Error error = {""};
     Keys keys;
     keys_file_load(&keys, options->keys, log);
+    Sound *sound = sound_open(options->mute, log, &error);
+    if (!sound) {
+        return fail(log, &error);
+    }
     LoopConfig config = {
         .frames = options->frames,
         .ticks = options->ticks,
@@ -57,10 +61,12 @@ static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *
         .screenshot_frame = options->screenshot_frame,
         .screenshot_path = options->screenshot,
         .keys = &keys,
+        .sound = sound,
     };
     Loop *loop = loop_create(game, stage, &config, log, &error);
     bool passed = loop && loop_run(loop, &error);
     loop_destroy(loop);
+    sound_close(sound);
     return passed ? EXIT_CODE_PASS : fail(log, &error);
 }
 

@@ -210,6 +210,12 @@ bool stage_has_vsync(const Stage *stage)
     return stage->window.vsync;
 }
 
+bool stage_is_hidden(const Stage *stage)
+{
+    SDL_Window *window = stage->window.handle;
+    return window && (SDL_GetWindowFlags(window) & (SDL_WINDOW_HIDDEN | SDL_WINDOW_MINIMIZED)) != 0;
+}
+
 const char *stage_renderer_name(const Stage *stage)
 {
     return stage->window.name;

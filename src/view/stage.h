@@ -77,6 +77,7 @@ void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, fl
 void stage_toggle_fullscreen(Stage *stage);
 bool stage_toggle_vsync(Stage *stage); /* what it is now */
 bool stage_has_vsync(const Stage *stage);
+bool stage_is_hidden(const Stage *stage);            /* minimised, or not shown */
 const char *stage_renderer_name(const Stage *stage); /* as SDL names it */
 
 /* What the overlay cost in the last stage_draw (which contains it): take it off the draw's time. */
