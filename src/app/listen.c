@@ -39,6 +39,7 @@ static void find_hunter(const World *world, SoundScene *sounds)
             nearest = distance;
             Hunter kind = world_hunter_kind(world, i - range.begin);
             sounds->hunter = kind == HUNTER_BAT ? SOUND_BAT : SOUND_OWL;
+            sounds->hunter_dives = front.hunters[i - range.begin].quarry > 0;
             sounds->hunter_x = front.x[i];
             sounds->hunter_y = front.y[i];
         }

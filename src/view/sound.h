@@ -48,6 +48,7 @@ typedef struct SoundScene {
     uint32_t flash_tick; /* when the swarm last flashed in unison; 0: never */
     SoundOutcome outcome;
     SoundHunter hunter; /* the nearest */
+    bool hunter_dives;
     float hunter_x, hunter_y;
     uint32_t jar_count; /* at most SOUND_JARS_MAX */
     SoundJar jars[SOUND_JARS_MAX];

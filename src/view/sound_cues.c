@@ -8,6 +8,7 @@
 #define NEAR_OUT    230.0f /* and again when it comes back from here */
 #define STORM_WIND  0.9f   /* pixels a tick */
 #define CROWD       60.0f  /* fireflies in the light that are half as many as can be told apart */
+#define FAR_GAIN    0.3f
 #define REST_LEVEL  0.45f
 #define BREATH_GAIN 0.9f
 
@@ -81,11 +82,18 @@ static float hunter_pan(const SoundScene *now)
     return now->hunter == SOUND_NO_HUNTER ? 0.0f : sound_pan(now, now->hunter_x);
 }
 
+/* Who caught is not told: it was the nearest hunter, or one that is farther away still. */
+static float hunter_gain(const SoundScene *now)
+{
+    return FAR_GAIN + (1.0f - FAR_GAIN) * sound_nearness(now, now->hunter_x, now->hunter_y);
+}
+
 static void hear_eaten(SoundCues *cues, const SoundScene *now, Found *found)
 {
     if (now->eaten > cues->eaten_told && now->tick - cues->eaten_tick >= EATEN_TICKS) {
         float many = (float)(now->eaten - cues->eaten_told);
-        cue(found, SYNTH_EATEN, hunter_pan(now), 0.5f + 0.5f * many / (many + 4.0f));
+        float loud = 0.5f + 0.5f * many / (many + 4.0f);
+        cue(found, SYNTH_EATEN, hunter_pan(now), loud * hunter_gain(now));
         cues->eaten_told = now->eaten;
         cues->eaten_tick = now->tick;
     }
@@ -105,11 +113,17 @@ static void hear_hunter(SoundCues *cues, const SoundScene *now, Found *found)
     }
 }
 
+static void hear_dive(const SoundScene *before, const SoundScene *now, Found *found)
+{
+    if (now->hunter_dives && !before->hunter_dives) {
+        cue(found, SYNTH_SWOOP, hunter_pan(now), hunter_gain(now));
+    }
+}
+
 static void hear_rest(const SoundScene *before, const SoundScene *now, Found *found)
 {
     if (now->dazzled > before->dazzled) {
-        cue(found, SYNTH_DAZZLE, hunter_pan(now),
-            0.4f + 0.6f * sound_nearness(now, now->hunter_x, now->hunter_y));
+        cue(found, SYNTH_DAZZLE, hunter_pan(now), hunter_gain(now));
     }
     if (now->flash_tick != before->flash_tick && now->flash_tick != 0) {
         cue(found, SYNTH_BREATH, 0.0f, BREATH_GAIN * fmaxf(0.3f, now->order));
@@ -140,6 +154,7 @@ uint32_t sound_cues(SoundCues *cues, const SoundScene *now, SynthCue *out)
     hear_jars(before, now, &found);
     hear_eaten(cues, now, &found);
     hear_hunter(cues, now, &found);
+    hear_dive(before, now, &found);
     hear_rest(before, now, &found);
     cues->before = *now;
     return found.count;

@@ -32,6 +32,10 @@ static const SynthNote EATEN[] = {
     {TIMBRE_GLASS, 0.36f, 0.01f, 0.0f, 0.7f, STEADY(F4), .gain = 0.05f},
 };
 
+static const SynthNote SWOOP[] = {
+    {TIMBRE_AIR, 0.0f, 0.40f, 0.05f, 0.35f, .hz = 220.0f, .hz_end = 900.0f, .gain = 0.28f},
+};
+
 /* A tawny owl's: one long, a breath, a short one, and one that dies away. */
 static const SynthNote HOOT[] = {
     {TIMBRE_FLUTE, 0.0f, 0.10f, 0.20f, 0.35f, .hz = 372.0f, .hz_end = 352.0f, .gain = 0.20f},
@@ -98,10 +102,10 @@ static const SynthNote CHOOSE[] = {
     }
 
 static const SynthScore SCORES[SYNTH_EVENT_COUNT] = {
-    [SYNTH_JAR] = SCORE(JAR),       [SYNTH_EATEN] = SCORE(EATEN),   [SYNTH_HOOT] = SCORE(HOOT),
-    [SYNTH_SQUEAK] = SCORE(SQUEAK), [SYNTH_DAZZLE] = SCORE(DAZZLE), [SYNTH_BREATH] = SCORE(BREATH),
-    [SYNTH_WON] = SCORE(WON),       [SYNTH_LOST] = SCORE(LOST),     [SYNTH_MOVE] = SCORE(MOVE),
-    [SYNTH_CHOOSE] = SCORE(CHOOSE),
+    [SYNTH_JAR] = SCORE(JAR),       [SYNTH_EATEN] = SCORE(EATEN),   [SYNTH_SWOOP] = SCORE(SWOOP),
+    [SYNTH_HOOT] = SCORE(HOOT),     [SYNTH_SQUEAK] = SCORE(SQUEAK), [SYNTH_DAZZLE] = SCORE(DAZZLE),
+    [SYNTH_BREATH] = SCORE(BREATH), [SYNTH_WON] = SCORE(WON),       [SYNTH_LOST] = SCORE(LOST),
+    [SYNTH_MOVE] = SCORE(MOVE),     [SYNTH_CHOOSE] = SCORE(CHOOSE),
 };
 
 SynthScore synth_score(SynthEvent event)

@@ -7,6 +7,7 @@
 typedef enum SynthEvent {
     SYNTH_JAR,    /* fireflies came home: one pluck each, spaced (see synth.h) */
     SYNTH_EATEN,  /* a swoop and a thump */
+    SYNTH_SWOOP,  /* an owl dives */
     SYNTH_HOOT,   /* an owl is near */
     SYNTH_SQUEAK, /* a bat is */
     SYNTH_DAZZLE, /* a hunter is blinded */

@@ -11,6 +11,7 @@ static const SynthCue HOME[] = {{SYNTH_JAR, 1, -0.6f, 1.0f},
                                 {SYNTH_JAR, 2, 0.5f, 1.0f}};
 static const SynthCue CROWD[] = {{SYNTH_JAR, 50, 0.2f, 1.0f}};
 static const SynthCue HUNT[] = {{SYNTH_HOOT, 1, -0.7f, 1.0f},
+                                {SYNTH_SWOOP, 1, -0.5f, 0.8f},
                                 {SYNTH_EATEN, 1, -0.3f, 0.9f},
                                 {SYNTH_SQUEAK, 1, 0.6f, 1.0f},
                                 {SYNTH_DAZZLE, 1, 0.4f, 0.9f}};

@@ -113,6 +113,25 @@ static void an_owl_calls_when_it_comes_near(void **state)
     assert_only(heard, SYNTH_SQUEAK);
 }
 
+static void a_dive_is_heard_once_and_the_louder_the_nearer(void **state)
+{
+    (void)state;
+    Heard *heard = begin();
+    heard->scene.hunter_dives = true;
+    next(heard);
+    assert_only(heard, SYNTH_SWOOP);
+    float far = heard->out[0].gain;
+    next(heard);
+    assert_int_equal(heard->count, 0);
+    heard->scene.hunter_dives = false;
+    heard->scene.hunter_x = heard->scene.ear_x + 300.0f;
+    next(heard);
+    heard->scene.hunter_dives = true;
+    next(heard);
+    assert_only(heard, SYNTH_SWOOP);
+    assert_true(heard->out[0].gain > far);
+}
+
 static void no_hunter_is_never_near(void **state)
 {
     (void)state;
@@ -183,11 +202,12 @@ static void all_at_once_has_room(void **state)
     heard->scene.jars[0].fill++;
     heard->scene.eaten++;
     heard->scene.hunter_x = heard->scene.ear_x;
+    heard->scene.hunter_dives = true;
     heard->scene.dazzled = 1;
     heard->scene.flash_tick = 101;
     heard->scene.outcome = SOUND_WON;
     next(heard);
-    assert_int_equal(heard->count, 6);
+    assert_int_equal(heard->count, 7);
 }
 
 static void rest_leaves_a_soft_ambience(void **state)
@@ -227,6 +247,7 @@ int main(void)
         cmocka_unit_test(whoever_comes_home_is_heard_there),
         cmocka_unit_test(the_eaten_are_told_of_now_and_then),
         cmocka_unit_test(an_owl_calls_when_it_comes_near),
+        cmocka_unit_test(a_dive_is_heard_once_and_the_louder_the_nearer),
         cmocka_unit_test(no_hunter_is_never_near),
         cmocka_unit_test(flashes_dazzle_and_breathe),
         cmocka_unit_test(the_end_is_heard_once),
