@@ -74,6 +74,8 @@ static void nothing_given_plays_the_meadow(void **state)
     assert_in_range(options.grain, 1, SPEC_SPRITES_MAX);
     assert_int_equal(options.sprites, 0);
     assert_int_equal(options.ticks, 0);
+    assert_false(options.mute);
+    assert_true(taken("--mute").mute);
 }
 
 static void values_arrive(void **state)
