@@ -65,7 +65,7 @@ typedef struct Options {
     const char *screenshot;
 
     const char *keys; /* a file in place of keys.conf; NULL: none */
-    bool mute; /* no sound until M */
+    bool mute;        /* no sound until M */
     bool quiet;
     LogLevel shown;
 } Options;
