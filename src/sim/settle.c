@@ -13,7 +13,7 @@
 #define UNISON_ORDER 0.65f
 
 enum {
-    MEAL_TICKS = 9,
+    MEAL_TICKS = 6,
     UNISON_COUNT = 20, /* fewer are no swarm */
 };
 

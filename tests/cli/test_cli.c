@@ -222,7 +222,10 @@ static void a_window_ends_by_its_limits(void **state)
     CommandPlan plan = {.folder = folder->path, .environment = "SDL_VIDEODRIVER=dummy"};
     Command command = command_run(&plan, "--frames=10 --screenshot=10:ten.png bounce");
     command_assert_exit(&command, 0);
-    assert_string_equal(command.err, "");
+    bool is_deaf =
+        strncmp(command.err, "lampyris: no sound", 18) == 0; /* the machine, not the game */
+    assert_string_equal(is_deaf ? strchr(command.err, '\n') : "\n", "\n");
+    assert_true(is_deaf || command.err[0] == '\0');
     command_release(&command);
     char path[FILES_PATH_SIZE];
     files_path(folder, "ten.png", path);
