@@ -113,14 +113,20 @@ static bool read_jar(TmxReader *reader, const XmlElement *object)
     return ok;
 }
 
-/* A wave that no script releases would never come. */
-static bool read_wave(TmxReader *reader, const XmlElement *object, uint32_t *wave)
+/* A wave that no script releases would never come; and who bounces cannot wait. */
+static bool read_wave(TmxReader *reader, const XmlElement *object, Motion motion, uint32_t *wave)
 {
     if (!property_u32(object, "wave", (Limits){0, SPEC_WAVES_MAX}, wave, reader->error)) {
         return false;
     }
     const ScriptRow *script = script_find(reader->level->spec.script);
     uint32_t waves = script ? script->waves : 0;
+    if (*wave > 0 && motion == MOTION_BOUNCE) {
+        return place_fail(property_find(object, "wave")->place, reader->error,
+                          "the swarm bounces and is of wave %u, expected one that is there from "
+                          "the start",
+                          *wave);
+    }
     if (*wave <= waves) {
         return true;
     }
@@ -166,8 +172,8 @@ static bool read_swarm(TmxReader *reader, const XmlElement *object)
     uint32_t look = LOOK_FIREFLY;
     bool ok = read_count(reader, object, &swarm->count) &&
               property_f32(object, "speed", speed_limits, &swarm->speed, reader->error) &&
-              read_wave(reader, object, &swarm->wave) &&
               property_word(reader, object, "motion", &motion_words, &motion) &&
+              read_wave(reader, object, (Motion)motion, &swarm->wave) &&
               property_word(reader, object, "look", &look_words, &look);
     swarm->motion = (Motion)motion;
     swarm->look = (Look)look;

@@ -87,7 +87,7 @@ typedef struct SpecSwarm {
     Look look;                 /* any but LOOK_OWL */
     float speed;               /* pixels a second, over 0, at most 600 */
     uint32_t wave;             /* 0: there from the start; up to SPEC_WAVES_MAX: when the script
-                                  lets it out */
+                                  lets it out; MOTION_BOUNCE: 0 */
 } SpecSwarm;
 
 typedef struct SpecJar {

@@ -32,7 +32,7 @@ typedef struct Scene {
     uint32_t waiting; /* of waves to come */
     uint32_t jar_fill[SPEC_JARS_MAX];
     uint32_t outcome;     /* an Outcome */
-    float wind_x, wind_y; /* pixels a tick that the air carries whatever flies */
+    float wind_x, wind_y; /* pixels a tick that it carries fireflies and their like */
     float rain;           /* 0 (dry) to 1 (a storm) */
     uint32_t wave;        /* swarms of waves up to this one are out */
     uint32_t hint;        /* the number, from 1, of the level's hint that shows; 0: none */

@@ -1,12 +1,13 @@
 #include "bench/sim_peers.h"
 
 #include "base/clock.h"
+#include "base/random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS = 4, PASSES = 5, WIDTH = 800, HEIGHT = 450, BAR = 40 };
+enum { FIELDS = 4, PASSES = 5, WIDTH = 800, HEIGHT = 450, BAR = 40, SIZE = 32 };
 
 /* As published: a structure of position, speed and colour. */
 typedef struct Bunny {
@@ -45,10 +46,11 @@ Peer *peer_open(PeerKind kind, uint32_t sprites)
     if (kind == PEER_LOOP) {
         peer->bunnies = need(sprites, sizeof(Bunny));
         for (uint32_t i = 0; i < sprites; i++) {
-            peer->bunnies[i] = (Bunny){.x = (float)(i % WIDTH),
-                                       .y = (float)(i % HEIGHT),
-                                       .speed_x = (float)(i * 7919 % 500) / 60.0f - 250 / 60.0f,
-                                       .speed_y = (float)(i * 104729 % 500) / 60.0f - 250 / 60.0f};
+            peer->bunnies[i] =
+                (Bunny){.x = (float)(random_mix(i) % WIDTH),
+                        .y = (float)(random_mix(i + 1) % HEIGHT),
+                        .speed_x = (float)(random_mix(i + 2) % 500) / 60.0f - 250 / 60.0f,
+                        .speed_y = (float)(random_mix(i + 3) % 500) / 60.0f - 250 / 60.0f};
         }
     }
     return peer;
@@ -64,16 +66,33 @@ void peer_close(Peer *peer)
     free(peer);
 }
 
+/* The library's, in another file than the loop: calls, as there. */
+static int __attribute__((noinline)) screen_width(void)
+{
+    int width = WIDTH;
+    __asm__ volatile("" : "+r"(width));
+    return width;
+}
+
+static int __attribute__((noinline)) screen_height(void)
+{
+    int height = HEIGHT;
+    __asm__ volatile("" : "+r"(height));
+    return height;
+}
+
 /* On its own, so that the loop is compiled as it would be in a game. */
-static void __attribute__((noinline)) bounce_as_published(Bunny *bunnies, int count)
+static void __attribute__((noinline)) bounce_as_published(Bunny *bunnies, int count, int size)
 {
     for (int i = 0; i < count; i++) {
         bunnies[i].x += bunnies[i].speed_x;
         bunnies[i].y += bunnies[i].speed_y;
-        if (bunnies[i].x + 16 > WIDTH || bunnies[i].x + 16 < 0) {
+        if (bunnies[i].x + (float)(size / 2) > (float)screen_width() ||
+            bunnies[i].x + (float)(size / 2) < 0) {
             bunnies[i].speed_x *= -1;
         }
-        if (bunnies[i].y + 16 > HEIGHT || bunnies[i].y + 16 - BAR < 0) {
+        if (bunnies[i].y + (float)(size / 2) > (float)screen_height() ||
+            bunnies[i].y + (float)(size / 2) - BAR < 0) {
             bunnies[i].speed_y *= -1;
         }
     }
@@ -84,7 +103,7 @@ double peer_pass_ns(Peer *peer)
     uint64_t start_ns = clock_now_ns();
     for (int pass = 0; pass < PASSES; pass++) {
         if (peer->kind == PEER_LOOP) {
-            bounce_as_published(peer->bunnies, (int)peer->sprites);
+            bounce_as_published(peer->bunnies, (int)peer->sprites, SIZE);
         }
         for (int field = 0; peer->kind == PEER_COPY && field < FIELDS; field++) {
             memcpy(peer->to[field], peer->from[field], peer->sprites * sizeof(float));
