@@ -46,6 +46,17 @@ bool game_take_level(Game *game, Level *level, Error *error)
     return true;
 }
 
+bool game_change_level(Game *game, Level *level, uint32_t sprites, Error *error)
+{
+    if (!take_world(game, level, sprites, error)) {
+        level_destroy(level);
+        return false;
+    }
+    snprintf(game->level_path, sizeof game->level_path, "%s", level->path);
+    paths_level_name(level->path, game->level_name);
+    return true;
+}
+
 bool game_restart(Game *game, Error *error)
 {
     return take_world(game, game->level, game->sprites, error);

@@ -57,9 +57,12 @@ void game_destroy(Game *game); /* takes NULL */
 /* Fireflies and other members of swarms; owls are not counted. */
 uint32_t game_sprite_count(const Game *game);
 
-/* Another level, or the same one read again, from its start. The game's from now on; on failure it
- * is destroyed. */
+/* The level that it was opened with, or the same one read again, from its start. The game's from now
+ * on; on failure it is destroyed. */
 bool game_take_level(Game *game, Level *level, Error *error);
+
+/* The same for another level, with a population of its own (0: as it says). */
+bool game_change_level(Game *game, Level *level, uint32_t sprites, Error *error);
 
 /* From the start, with the same seed. */
 bool game_restart(Game *game, Error *error);

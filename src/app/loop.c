@@ -163,12 +163,14 @@ static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, bool is_
 
 static void draw(Loop *loop)
 {
+    Menu menu;
+    bool has_menu = loop_menu_picture(loop, &menu);
     bool has_toast = clock_now_ns() < loop->toast.until_ns;
     StageMessages messages = {
         .paused = loop->paused,
         .help = loop->help,
         .log = loop->log_shown,
-        .menu = loop->menu,
+        .menu = has_menu ? &menu : NULL,
         .color_by_lane = loop->color_by_lane,
         .toast = has_toast ? loop->toast.text : NULL,
         .log_lines = loop->log,
@@ -259,9 +261,9 @@ static bool is_at_rest(const Loop *loop, const Input *input)
     uint64_t now_ns = clock_now_ns();
     bool toast_went = loop->toast.until_ns > loop->drawn_ns && loop->toast.until_ns <= now_ns;
     return is_halted(loop) && !loop->game->stepping && loop->single_ticks == 0 &&
-           input->actions == 0 && input->backend_slot < 0 && !input->resized && !input->pad_news &&
-           !toast_went && loop->shown_generation == loop->game->generation &&
-           now_ns - loop->drawn_ns < REDRAW_NS;
+           input->actions == 0 && input->menu == 0 && !input->pointer_moved &&
+           input->backend_slot < 0 && !input->resized && !input->pad_news && !toast_went &&
+           loop->shown_generation == loop->game->generation && now_ns - loop->drawn_ns < REDRAW_NS;
 }
 
 /* ---- The frame ------------------------------------------------------------------------------ */
@@ -270,7 +272,9 @@ bool loop_frame(Loop *loop)
 {
     uint64_t elapsed_ns = meter_begin_frame(&loop->meter);
     Input input = input_poll(loop->devices, loop->stage, world_scene(loop->game->world));
+    loop_menu_act(loop, &input);
     loop_act(loop, &input);
+    loop_watch_night(loop);
     listen(loop->config.sound, loop->game, is_halted(loop) || stage_is_hidden(loop->stage));
     if (is_at_rest(loop, &input)) {
         meter_skip(&loop->meter);
@@ -293,6 +297,11 @@ bool loop_frame(Loop *loop)
         meter_skip(&loop->meter);
     }
     return !loop->ended;
+}
+
+LoopEnd loop_end(const Loop *loop)
+{
+    return loop->end;
 }
 
 static bool is_over(const Loop *loop)
@@ -320,6 +329,25 @@ bool loop_run(Loop *loop, Error *error)
     return true;
 }
 
+void loop_start(Loop *loop, const LoopConfig *config)
+{
+    loop->config = *config;
+    loop->unlimited |= config->unlimited;
+    loop->start_ns = clock_now_ns();
+    loop->toast = (Toast){.until_ns = 0};
+    loop->paused = loop->menu = loop->verdict = loop->help = loop->ended = false;
+    loop->single_ticks = 0;
+    loop->end = LOOP_QUIT;
+    pace_init(&loop->pace);
+    meter_reset(&loop->meter);
+    meter_skip(&loop->meter);
+}
+
+InputDevices *loop_devices(Loop *loop)
+{
+    return loop->devices;
+}
+
 Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, Error *error)
 {
     Loop *loop = calloc(1, sizeof *loop);
@@ -330,16 +358,13 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
     loop->game = game;
     loop->stage = stage;
     loop->log = log;
-    loop->config = *config;
-    loop->unlimited = config->unlimited;
     loop->overlay = OVERLAY_LINE;
-    loop->start_ns = clock_now_ns();
-    pace_init(&loop->pace);
     loop->devices = input_open(config->keys, log, error);
     if (!loop->devices || !meter_open(&loop->meter, error)) {
         loop_destroy(loop);
         return NULL;
     }
+    loop_start(loop, config);
     return loop;
 }
 

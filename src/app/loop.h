@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/game.h"
+#include "app/progress.h"
+#include "view/input.h"
 #include "view/sound.h"
 #include "view/stage.h"
 
@@ -18,7 +20,16 @@ typedef struct LoopConfig {
     const struct Keys *keys;     /* what they do, to be copied; NULL: as they are from the start */
     bool unlimited;              /* no vsync and no limiter: as V has it */
     Sound *sound;                /* outlives the loop; NULL: none */
+
+    Progress *progress; /* takes in how nights end, under the level's name; NULL: nobody does */
+    bool has_levels;    /* there is a level select to go to from the menus */
+    bool back_to_levels; /* Esc in a menu goes there; otherwise it quits */
+    bool has_next;       /* there is another night after this one */
+    bool next_is_open;   /* and it may be played even where this one is lost */
 } LoopConfig;
+
+/* Where to go from the level. */
+typedef enum LoopEnd { LOOP_QUIT, LOOP_LEVELS, LOOP_NEXT } LoopEnd;
 
 typedef struct Loop Loop;
 
@@ -26,8 +37,15 @@ typedef struct Loop Loop;
 Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, Error *error);
 void loop_destroy(Loop *loop); /* takes NULL */
 
-/* One frame, from the input to its picture on the display. False: the game is to end. */
+/* One frame, from the input to its picture on the display. False: it is to end, as loop_end says. */
 bool loop_frame(Loop *loop);
+LoopEnd loop_end(const Loop *loop);
+
+/* The game has another level: goes on with it, with the overlay and all that was chosen. */
+void loop_start(Loop *loop, const LoopConfig *config);
+
+/* The loop's keys, for the screens between the levels. They live as long as the loop. */
+InputDevices *loop_devices(Loop *loop);
 
 /* Frames until the end. False: a picture that the configuration asks for was not written. */
 bool loop_run(Loop *loop, Error *error);

@@ -203,7 +203,7 @@ static void faster(Loop *loop)
     toast_speed(loop);
 }
 
-static void restart(Loop *loop)
+void loop_restart(Loop *loop)
 {
     Error error = {""};
     loop->menu = false;
@@ -312,23 +312,12 @@ static void toggle_mute(Loop *loop)
     loop_toast(loop, sound_is_mute(sound) ? "sound off" : "sound on");
 }
 
-static void open_menu_or_quit(Loop *loop)
+static void open_menu(Loop *loop)
 {
     if (loop->help) {
         loop->help = false; /* the page covers the game: it goes first */
-    } else if (loop->menu) {
-        loop->ended = true;
     } else {
-        loop->menu = true;
-        pace_show_front(&loop->pace);
-    }
-}
-
-static void resume(Loop *loop)
-{
-    if (loop->menu) {
-        loop->menu = false;
-        pace_show_front(&loop->pace);
+        loop_menu_open(loop);
     }
 }
 
@@ -355,7 +344,7 @@ static const ActionRow rows[] = {
     {ACTION_NEIGHBOURS, toggle_neighbours},
     {ACTION_PAUSE, pause_or_resume},
     {ACTION_ONE_TICK, one_tick},
-    {ACTION_RESTART, restart},
+    {ACTION_RESTART, loop_restart},
     {ACTION_SLOWER, slower},
     {ACTION_FASTER, faster},
     {ACTION_HELP, toggle_help},
@@ -368,8 +357,7 @@ static const ActionRow rows[] = {
     {ACTION_VSYNC, toggle_vsync},
     {ACTION_COLOR_BY_LANE, toggle_color},
     {ACTION_MUTE, toggle_mute},
-    {ACTION_MENU, open_menu_or_quit},
-    {ACTION_RESUME, resume},
+    {ACTION_MENU, open_menu},
 };
 
 void loop_act(Loop *loop, const Input *input)

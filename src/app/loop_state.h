@@ -1,5 +1,5 @@
-/* What a loop knows from frame to frame. For loop.c, which tells the frame, and loop_actions.c,
- * which does what the keys say. */
+/* What a loop knows from frame to frame. For loop.c, which tells the frame, loop_actions.c, which
+ * does what the keys say, and loop_menu.c, which shows menus and says how a night ended. */
 #pragma once
 
 #include "app/lane_map.h"
@@ -8,12 +8,24 @@
 #include "app/pace.h"
 #include "view/input.h"
 
-enum { TOAST_SIZE = 160 };
+enum { TOAST_SIZE = 160, NIGHT_LINE_SIZE = 128 };
 
 typedef struct Toast {
     char text[TOAST_SIZE];
     uint64_t until_ns; /* 0: none */
 } Toast;
+
+/* The night that is played, from the start of its world on. */
+typedef struct Night {
+    uint32_t generation; /* the game's */
+    bool practised;      /* with another speed, swarm, or ticks by hand: the result does not count */
+    bool ended;
+    uint64_t ended_ns;
+    Outcome outcome;
+    uint32_t stars;
+    char line[NIGHT_LINE_SIZE]; /* what happened */
+    char news[NIGHT_LINE_SIZE]; /* against all nights before; empty: nothing is kept of them */
+} Night;
 
 struct Loop {
     Game *game;
@@ -41,9 +53,14 @@ struct Loop {
     uint64_t hashed_ns;
     uint64_t hash_cost_ns;
 
+    Night night;
+    uint32_t choice; /* which of the open menu is lit */
+    LoopEnd end;     /* after `ended` */
+
     OverlayLevel overlay;
     bool paused;
-    bool menu;
+    bool menu;    /* the menu that holds the game */
+    bool verdict; /* the menu of a night that has ended, which holds nothing */
     bool help;
     bool log_shown;
     bool color_by_lane;
@@ -56,6 +73,20 @@ struct Loop {
 
 /* Does all that was pressed. */
 void loop_act(Loop *loop, const Input *input);
+
+/* From the start, with the same seed. */
+void loop_restart(Loop *loop);
+
+/* Does what was pressed in the menu that is open, if one is, and takes it out of the input. Before
+ * loop_act. */
+void loop_menu_act(Loop *loop, Input *input);
+void loop_menu_open(Loop *loop);
+
+/* The menu that is open, to be drawn; false: none is. It points into the loop. */
+bool loop_menu_picture(const Loop *loop, Menu *menu);
+
+/* Once a frame, after all that was pressed is done: notices how the night goes, and its end. */
+void loop_watch_night(Loop *loop);
 
 /* One line that stays a moment, and goes to the log; a fault's is a warning there. */
 void loop_toast(Loop *loop, const char *format, ...) __attribute__((format(printf, 2, 3)));

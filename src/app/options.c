@@ -219,6 +219,7 @@ static bool take_level(Options *options, int count, char **words, Error *error)
     }
     if (count == 1) {
         options->level = words[0];
+        options->level_given = true;
     }
     return count == 0 || words[0][0] != '\0' || error_set(error, "LEVEL is empty");
 }
@@ -270,7 +271,8 @@ void options_print_help(FILE *file)
 {
     fprintf(file,
             "Usage: lampyris [OPTIONS] [LEVEL]\n\n"
-            "LEVEL is a path to a Tiled map, or the name of one in levels/ (" LEVEL_DEFAULT ").\n");
+            "LEVEL is a path to a Tiled map, or the name of one in levels/. Without it a window opens "
+            "on\nthe title, and what has no title takes " LEVEL_DEFAULT ".\n");
     for (uint32_t i = 0; i < options_table_count; i++) {
         const OptionRow *row = &options_table[i];
         if (!row->name) {

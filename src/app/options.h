@@ -34,6 +34,7 @@ typedef enum ReportFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } ReportFormat;
 typedef struct Options {
     Command command;
     const char *level;          /* a path, or a name in levels/ */
+    bool level_given;           /* it stands on the command line; otherwise it is the default */
     const BackendType *backend; /* of all_backends: the first */
     bool all_backends;          /* --backend=all: headless, one after the other */
     bool verify;                /* --verify=all: headless, every backend in lockstep */

@@ -1,17 +1,31 @@
 #include "app/play.h"
 
+#include "app/flow.h"
 #include "app/headless.h"
+#include "app/level_order.h"
 #include "app/loading.h"
 #include "app/loop.h"
 #include "app/paths.h"
 #include "base/clock.h"
 #include "view/keys_file.h"
+#include "view/preferences.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { WINDOW_WIDTH = 1280, WINDOW_HEIGHT = 720, DEMO_FRAMES = 300 };
 
-#define DEMO_PICTURE "lampyris-demo.png"
+#define DEMO_PICTURE  "lampyris-demo.png"
+#define PROGRESS_FILE "progress.txt"
+
+/* What is played. */
+typedef struct Play {
+    const Options *options;
+    Log *log;
+    Paths paths;
+    LevelOrder *order; /* NULL: a run with an end, which is the level and nothing around it */
+    char level_path[LEVEL_PATH_SIZE];
+} Play;
 
 static ExitCode fail(Log *log, const Error *error)
 {
@@ -70,53 +84,106 @@ static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *
     return passed ? EXIT_CODE_PASS : fail(log, &error);
 }
 
+static ExitCode run_flow(const Play *play, Game *game, Stage *stage)
+{
+    Error error = {""};
+    char progress[LEVEL_PATH_SIZE];
+    bool is_kept = preferences_path(PROGRESS_FILE, progress, sizeof progress, &error);
+    if (!is_kept) {
+        log_write(play->log, LOG_WARNING, "%s; results are not kept", error.text);
+    }
+    FlowConfig config = {
+        .order = play->order,
+        .progress_path = is_kept ? progress : NULL,
+        .sprites = play->options->sprites,
+        .starts_in_level = play->options->level_given,
+    };
+    Flow *flow = flow_create(&config, game, stage, play->log, &error);
+    bool passed = flow && flow_run(flow, &error);
+    flow_destroy(flow);
+    return passed ? EXIT_CODE_PASS : fail(play->log, &error);
+}
+
 /* The window, with the level in it as soon as it is there. A small level is there before its window
  * is, so that a bad one is told of first and a good one is what the window shows first. `no_stage`:
  * why there is no window, where there is none. */
-static ExitCode play_level(const Options *options, const StageConfig *config, Game *game,
-                           Loading *loading, Log *log, Error *no_stage)
+static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error *no_stage)
 {
     Error error = {""};
     bool is_quick = loading_poll(loading, clock_now_ns() + LOADING_PATIENCE_NS);
     if (is_quick && !take_level(game, loading, &error)) {
-        return fail(log, &error);
+        return fail(play->log, &error);
     }
-    Stage *stage = stage_open(config, log, no_stage);
+    StageConfig config = {.assets = play->paths.assets,
+                          .width = WINDOW_WIDTH,
+                          .height = WINDOW_HEIGHT,
+                          .vsync = true,
+                          .window = true};
+    Stage *stage = stage_open(&config, play->log, no_stage);
     if (!stage) {
         return EXIT_CODE_BAD_DATA;
     }
     ExitCode code = EXIT_CODE_PASS;
     LoadingEnd end = is_quick ? LOADING_DONE : loading_show(loading, stage, NULL, game->level_name);
     if (end == LOADING_DONE && !is_quick && !take_level(game, loading, &error)) {
-        code = fail(log, &error);
+        code = fail(play->log, &error);
     } else if (end == LOADING_DONE) {
         stage_give_pictures(stage, loading_take_pictures(loading));
-        code = run_loop(options, game, stage, log);
+        code = play->order ? run_flow(play, game, stage)
+                           : run_loop(play->options, game, stage, play->log);
     }
     stage_close(stage);
     return code;
 }
 
+/* It ends by itself, or leaves a picture: it is for whoever measures or makes pictures. */
+static bool has_limit(const Options *options)
+{
+    return options->frames != 0 || options->ticks != 0 || options->duration_s > 0 ||
+           options->screenshot;
+}
+
+/* What the window opens on: the level that was asked for, or the first of the order, behind the
+ * title. */
+static bool choose_level(Play *play, Error *error)
+{
+    if (!paths_find(&play->paths, error)) {
+        return false;
+    }
+    if (!has_limit(play->options)) {
+        play->order = calloc(1, sizeof *play->order);
+        if (!play->order) {
+            return error_set(error, "no memory for the list of levels");
+        }
+        level_order_read(play->order, &play->paths, play->log);
+    }
+    const char *level = play->options->level;
+    if (play->order && play->order->count > 0 && !play->options->level_given) {
+        level = play->order->levels[0].name;
+    }
+    return paths_level(&play->paths, level, play->level_path, error);
+}
+
+static ExitCode play_chosen(const Play *play)
+{
+    Error error = {""};
+    GameConfig config = options_game(play->options, play->level_path);
+    Game *game = game_open(&config, play->log, &error);
+    Loading *loading =
+        game ? loading_begin(play->level_path, game->backend, true, &error) : NULL;
+    Error no_stage = {""};
+    ExitCode code =
+        loading ? play_level(play, game, loading, &no_stage) : fail(play->log, &error);
+    loading_end(loading);
+    game_destroy(game);
+    return no_stage.text[0] != '\0' ? run_demo(play->options, &no_stage, play->log) : code;
+}
+
 ExitCode play_run(const Options *options, Log *log)
 {
     Error error = {""};
-    Paths paths;
-    char level_path[LEVEL_PATH_SIZE];
-    if (!paths_find(&paths, &error) || !paths_level(&paths, options->level, level_path, &error)) {
-        return fail(log, &error);
-    }
-    StageConfig config = {.assets = paths.assets,
-                          .width = WINDOW_WIDTH,
-                          .height = WINDOW_HEIGHT,
-                          .vsync = true,
-                          .window = true};
-    GameConfig game_config = options_game(options, level_path);
-    Game *game = game_open(&game_config, log, &error);
-    Loading *loading = game ? loading_begin(level_path, game->backend, true, &error) : NULL;
-    Error no_stage = {""};
-    ExitCode code =
-        loading ? play_level(options, &config, game, loading, log, &no_stage) : fail(log, &error);
-    loading_end(loading);
-    game_destroy(game);
-    return no_stage.text[0] != '\0' ? run_demo(options, &no_stage, log) : code;
+    Play play = {.options = options, .log = log};
+    ExitCode code = choose_level(&play, &error) ? play_chosen(&play) : fail(log, &error);
+    free(play.order);
+    return code;
 }

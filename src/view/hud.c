@@ -14,8 +14,6 @@ enum {
     TITLE_PADDING = 14,
     TITLE_HEIGHT = 46,
     TITLE_SHADE = 190, /* of 255: how dark it is behind the words */
-    BANNER_WIDTH = 336,
-    BANNER_HEIGHT = 78,
 };
 
 /* An icon and a figure; where the next one may begin. */
@@ -96,40 +94,6 @@ static void draw_title(const Paint *window, const Cast *cast, const Level *level
     paint_text_centered(&paint, middle, y + 30, 1, INK_SOFT, alpha, level->spec.hint);
 }
 
-static void draw_banner(const Paint *paint, Ink ink, const char *what, const char *why)
-{
-    int x = (paint->width - BANNER_WIDTH) / 2;
-    int y = (paint->height - BANNER_HEIGHT) / 2;
-    int middle = paint->width / 2;
-    paint_panel(paint, x, y, BANNER_WIDTH, BANNER_HEIGHT);
-    paint_text_centered(paint, middle, y + 10, 2, ink, 255, what);
-    paint_text_centered(paint, middle, y + 37, 1, INK_BRIGHT, 255, why);
-    paint_text_centered(paint, middle, y + 56, 1, INK_SOFT, 255, "R: another night    Esc: menu");
-}
-
-static void draw_outcome(const Paint *paint, const World *world)
-{
-    const Scene *scene = world_scene(world);
-    char why[64];
-    switch ((Outcome)scene->outcome) {
-    case OUTCOME_PLAYING: break;
-    case OUTCOME_WON:
-        snprintf(why, sizeof why, "%u fireflies are home, %u were eaten.", scene->jarred,
-                 scene->eaten);
-        draw_banner(paint, INK_GREEN, "The jars are alight", why);
-        break;
-    case OUTCOME_LOST_DAWN:
-        snprintf(why, sizeof why, "%u of %u fireflies were home in time.", scene->jarred,
-                 world_goal(world));
-        draw_banner(paint, INK_WARM, "The sun was faster", why);
-        break;
-    case OUTCOME_LOST_SWARM:
-        snprintf(why, sizeof why, "%u were eaten: too few are left.", scene->eaten);
-        draw_banner(paint, INK_ALERT, "The owls were faster", why);
-        break;
-    }
-}
-
 void hud_draw(const Paint *paint, const Cast *cast, const Level *level, const World *world,
               float night)
 {
@@ -140,5 +104,4 @@ void hud_draw(const Paint *paint, const Cast *cast, const Level *level, const Wo
         draw_night(paint, cast, night);
     }
     draw_title(paint, cast, level, world_scene(world)->tick);
-    draw_outcome(paint, world);
 }

@@ -1,5 +1,5 @@
 /* What the player must know while playing: the level's title and hint at the start, the count of
- * fireflies, how far the night is, and how it ended. For the stage. */
+ * fireflies, and how far the night is. For the stage. */
 #pragma once
 
 #include "level/level.h"

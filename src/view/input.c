@@ -2,6 +2,7 @@
 
 #include "view/gamepad.h"
 #include "view/keys.h"
+#include "view/menu_input.h"
 
 #include <SDL.h>
 #include <assert.h>
@@ -22,6 +23,7 @@ struct InputDevices {
     bool down[KEY_PAD];        /* keys and buttons of the mouse; gamepads are asked */
     bool tapped[ACTION_COUNT]; /* begun since the last poll, over or not */
     int pointer_x, pointer_y;
+    MenuStick stick;
 };
 
 InputDevices *input_open(const Keys *keys, Log *log, Error *error)
@@ -103,8 +105,11 @@ static Key key_of(const InputDevices *devices, const SDL_Keysym *symbol)
 
 static void key_pressed(InputDevices *devices, const SDL_KeyboardEvent *key, Input *input)
 {
+    Key pressed = key_of(devices, &key->keysym);
+    const KeyBinding *binding = keys_find(&devices->keys, pressed);
     devices->gamepads.used = NULL;
-    press(devices, key_of(devices, &key->keysym), key->repeat != 0, input);
+    menu_input_action(binding ? binding->action : ACTION_NONE, key->repeat != 0, input);
+    press(devices, pressed, key->repeat != 0, input);
 }
 
 static void key_released(InputDevices *devices, SDL_Scancode key)
@@ -163,6 +168,7 @@ static void window_event(InputDevices *devices, const SDL_WindowEvent *window, I
 
 static void take_event(InputDevices *devices, const SDL_Event *event, Input *input)
 {
+    menu_input_event(&devices->stick, event, input);
     switch (event->type) {
     case SDL_QUIT: input->quit = true; break;
     case SDL_WINDOWEVENT: window_event(devices, &event->window, input); break;

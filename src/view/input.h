@@ -50,12 +50,22 @@ typedef enum Action {
     ACTION_MUTE,
     ACTION_ISA,
     ACTION_NEIGHBOURS,
-    ACTION_MENU,   /* opens the menu; while it is open: quit */
-    ACTION_RESUME, /* closes the menu; means nothing while it is shut */
+    ACTION_MENU,   /* opens the menu; while it is open: one step back */
+    ACTION_RESUME, /* chooses in a menu; means nothing where there is none */
     ACTION_COUNT,
 } Action;
 
 _Static_assert(ACTION_COUNT <= 64, "Input.actions has a bit for each");
+
+/* What is pressed in a menu: the keys of the actions that are nearest, and gamepads. */
+typedef enum MenuPress {
+    MENU_LEFT,
+    MENU_RIGHT,
+    MENU_UP,
+    MENU_DOWN,
+    MENU_CHOOSE, /* of ACTION_GLOW and ACTION_RESUME */
+    MENU_BACK,   /* of ACTION_MENU, which is reported too */
+} MenuPress;
 
 typedef struct Input {
     StepInput step;       /* what is held now */
@@ -66,11 +76,22 @@ typedef struct Input {
     bool pad_lost;        /* the gamepad that was played with last was unplugged */
     const char *pad_news; /* a gamepad came or went, in a sentence that the log has already; NULL:
                            * none did. Holds until the next poll */
+
+    /* For menus: whoever shows none ignores them. */
+    uint32_t menu;            /* bit 1 << MenuPress: pressed since the last poll */
+    bool pointer_moved;       /* the pointer moved or was clicked, to (pointer_x, pointer_y) */
+    bool clicked;             /* the left button went down there */
+    int pointer_x, pointer_y; /* window coordinates */
 } Input;
 
 static inline bool input_has(const Input *input, Action action)
 {
     return input->actions >> action & 1;
+}
+
+static inline bool input_pressed(const Input *input, MenuPress press)
+{
+    return input->menu >> press & 1;
 }
 
 typedef struct InputDevices InputDevices;

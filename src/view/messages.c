@@ -21,8 +21,6 @@ enum {
     LOG_WIDTH_MAX = 100 * TEXT_CELL_WIDTH,
     STRIP_HEIGHT = 16,
     STRIP_ABOVE = 48, /* a strip's middle above the window's lower edge */
-    MENU_WIDTH = 190,
-    MENU_HEIGHT = 84,
 };
 
 static const char *const HELP_NOTES[] = {
@@ -121,21 +119,6 @@ static void draw_log(const Paint *paint, const Log *log)
     }
 }
 
-static void draw_menu(const Paint *paint)
-{
-    static const char *const ROWS[][2] = {
-        {"Enter", "go on"}, {"R", "restart the night"}, {"Esc", "quit"}};
-    int x = (paint->width - MENU_WIDTH) / 2;
-    int y = (paint->height - MENU_HEIGHT) / 2;
-    paint_panel(paint, x, y, MENU_WIDTH, MENU_HEIGHT);
-    paint_text_centered(paint, paint->width / 2, y + 10, 1, INK_WARM, 255, "Lampyris");
-    for (int i = 0; i < 3; i++) {
-        int line = y + 30 + i * (LINE_HEIGHT + 2);
-        paint_text(paint, x + 26, line, INK_BRIGHT, ROWS[i][0]);
-        paint_text(paint, x + 26 + 8 * TEXT_CELL_WIDTH, line, INK_SOFT, ROWS[i][1]);
-    }
-}
-
 static void draw_strip(const Paint *paint, int above, Ink ink, const char *text)
 {
     int width = paint_text_width(text) + 16;
@@ -156,7 +139,7 @@ static void draw_pause(const Paint *paint, const Keys *keys)
     draw_strip(paint, STRIP_ABOVE, INK_WARM, text);
 }
 
-void messages_draw(const Paint *paint, const StageMessages *messages)
+void messages_draw(const Paint *paint, const Cast *cast, const StageMessages *messages)
 {
     Keys start;
     const Keys *keys = messages->keys;
@@ -174,10 +157,10 @@ void messages_draw(const Paint *paint, const StageMessages *messages)
     if (messages->toast) {
         draw_strip(paint, STRIP_ABOVE + STRIP_HEIGHT + 4, INK_BRIGHT, messages->toast);
     }
+    if (messages->menu) {
+        menu_draw(paint, cast, messages->menu);
+    }
     if (messages->help) {
         draw_help(paint, keys);
-    }
-    if (messages->menu) {
-        draw_menu(paint);
     }
 }

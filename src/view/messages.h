@@ -5,4 +5,4 @@
 #include "view/paint.h"
 #include "view/stage.h"
 
-void messages_draw(const Paint *paint, const StageMessages *messages);
+void messages_draw(const Paint *paint, const Cast *cast, const StageMessages *messages);

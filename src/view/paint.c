@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { UNITS_HIGH = 360, SCALE_MAX = 8 };
+enum { UNITS_HIGH = 360, SCALE_MAX = 8, HALO_RINGS = 7 };
 
 int paint_scale_for(int window_height)
 {
@@ -35,13 +35,39 @@ void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Col
     SDL_RenderFillRect(paint->renderer, &at);
 }
 
+static void draw_edge(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
+{
+    paint_rect(paint, x, y, width, 1, color);
+    paint_rect(paint, x, y + height - 1, width, 1, color);
+    paint_rect(paint, x, y + 1, 1, height - 2, color);
+    paint_rect(paint, x + width - 1, y + 1, 1, height - 2, color);
+}
+
 void paint_panel(const Paint *paint, int x, int y, int width, int height)
 {
-    paint_rect(paint, x, y, width, height, PALETTE_PANEL);
-    paint_rect(paint, x, y, width, 1, PALETTE_EDGE);
-    paint_rect(paint, x, y + height - 1, width, 1, PALETTE_EDGE);
-    paint_rect(paint, x, y + 1, 1, height - 2, PALETTE_EDGE);
-    paint_rect(paint, x + width - 1, y + 1, 1, height - 2, PALETTE_EDGE);
+    paint_glass(paint, x, y, width, height, PALETTE_EDGE, 255);
+}
+
+void paint_glass(const Paint *paint, int x, int y, int width, int height, SDL_Color edge,
+                 uint8_t alpha)
+{
+    SDL_Color glass = PALETTE_PANEL;
+    glass.a = (uint8_t)(glass.a * alpha / 255);
+    edge.a = (uint8_t)(edge.a * alpha / 255);
+    paint_rect(paint, x, y, width, height, glass);
+    draw_edge(paint, x, y, width, height, edge);
+}
+
+void paint_halo(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
+{
+    SDL_Color ring = color;
+    for (int i = 1; i <= HALO_RINGS; i++) {
+        int left = HALO_RINGS + 1 - i;
+        ring.a = (uint8_t)(color.a * left * left / (HALO_RINGS * HALO_RINGS));
+        draw_edge(paint, x - i, y - i, width + 2 * i, height + 2 * i, ring);
+    }
+    ring.a = color.a / 3;
+    paint_rect(paint, x, y, width, height, ring);
 }
 
 /* UTF-8's second and later bytes: they have no letter of their own. */
@@ -105,11 +131,23 @@ void paint_text_centered(const Paint *paint, int x, int y, int zoom, Ink ink, ui
     letters(paint, x - paint_text_width(text) * zoom / 2, y, zoom, ink, alpha, text);
 }
 
-void paint_icon(const Paint *paint, int x, int y, uint16_t frame, uint8_t alpha)
+static void draw_icon(const Paint *paint, int x, int y, int zoom, uint16_t frame, uint8_t alpha)
 {
     const SDL_Rect *source = &paint->atlas->table.frames[frame];
     SDL_FRect at = {(float)(x * paint->scale), (float)(y * paint->scale),
-                    (float)(source->w * paint->scale), (float)(source->h * paint->scale)};
+                    (float)(source->w * zoom * paint->scale),
+                    (float)(source->h * zoom * paint->scale)};
     batch_use(paint->batch, paint->atlas->texture, SDL_BLENDMODE_BLEND);
     batch_quad(paint->batch, source, &at, (SDL_Color){255, 255, 255, alpha});
+}
+
+void paint_icon(const Paint *paint, int x, int y, uint16_t frame, uint8_t alpha)
+{
+    draw_icon(paint, x, y, 1, frame, alpha);
+}
+
+void paint_icon_centered(const Paint *paint, int x, int y, int zoom, uint16_t frame, uint8_t alpha)
+{
+    const SDL_Rect *source = &paint->atlas->table.frames[frame];
+    draw_icon(paint, x - source->w * zoom / 2, y - source->h * zoom / 2, zoom, frame, alpha);
 }

@@ -30,6 +30,13 @@ void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Col
 /* Dark glass with a hairline, for text to be read on. */
 void paint_panel(const Paint *paint, int x, int y, int width, int height);
 
+/* The same, `alpha` (0 to 255) of it there, with another hairline. */
+void paint_glass(const Paint *paint, int x, int y, int width, int height, SDL_Color edge,
+                 uint8_t alpha);
+
+/* A glow of that colour around a rectangle, and a breath of it inside. */
+void paint_halo(const Paint *paint, int x, int y, int width, int height, SDL_Color color);
+
 /* From the upper left corner (x, y). Text is UTF-8; what is not ASCII shows as a question mark. */
 void paint_text(const Paint *paint, int x, int y, Ink ink, const char *text);
 void paint_format(const Paint *paint, int x, int y, Ink ink, const char *format, ...)
@@ -44,3 +51,6 @@ void paint_text_centered(const Paint *paint, int x, int y, int zoom, Ink ink, ui
 int paint_text_width(const char *text);
 
 void paint_icon(const Paint *paint, int x, int y, uint16_t frame, uint8_t alpha);
+
+/* Its middle at (x, y), `zoom` times as large. */
+void paint_icon_centered(const Paint *paint, int x, int y, int zoom, uint16_t frame, uint8_t alpha);

@@ -155,11 +155,12 @@ void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
     if (overlay && overlay->level != OVERLAY_OFF) {
         draw_overlay(stage, &paint, overlay);
     }
-    messages_draw(&paint, messages);
+    messages_draw(&paint, &stage->cast, messages);
     batch_flush(stage->batch);
 }
 
-void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain)
+/* The world, or an empty night (NULL); returns what to draw over it with. */
+static Paint draw_backdrop(Stage *stage, const World *world)
 {
     SceneryKit kit = {stage->window.renderer, stage->batch, &stage->atlas, &stage->cast};
     Paint paint = paint_of(stage);
@@ -168,8 +169,52 @@ void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain
     } else {
         curtain_draw_night(&paint, &stage->cast);
     }
+    return paint;
+}
+
+void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain)
+{
+    Paint paint = draw_backdrop(stage, world);
     curtain_draw(&paint, &stage->cast, curtain);
     batch_flush(stage->batch);
+}
+
+void stage_draw_title(Stage *stage, const World *world, const Title *title)
+{
+    Paint paint = draw_backdrop(stage, world);
+    title_draw(&paint, &stage->cast, title);
+    batch_flush(stage->batch);
+}
+
+void stage_draw_select(Stage *stage, const World *world, const Select *select)
+{
+    Paint paint = draw_backdrop(stage, world);
+    select_draw(&paint, &stage->cast, select);
+    batch_flush(stage->batch);
+}
+
+int stage_menu_at(const Stage *stage, const Menu *menu, int window_x, int window_y)
+{
+    float x;
+    float y;
+    Paint paint = paint_of(stage);
+    window_to_pixels(&stage->window, window_x, window_y, &x, &y);
+    return menu_at(&paint, menu, x, y);
+}
+
+int stage_select_at(const Stage *stage, const Select *select, int window_x, int window_y)
+{
+    float x;
+    float y;
+    Paint paint = paint_of(stage);
+    window_to_pixels(&stage->window, window_x, window_y, &x, &y);
+    return select_at(&paint, select, x, y);
+}
+
+uint32_t stage_select_columns(const Stage *stage)
+{
+    Paint paint = paint_of(stage);
+    return select_columns(&paint);
 }
 
 void stage_present(Stage *stage)

@@ -10,8 +10,11 @@
 #include "level/level.h"
 #include "sim/world.h"
 #include "view/curtain.h"
+#include "view/menu.h"
 #include "view/overlay.h"
 #include "view/pictures.h"
+#include "view/select.h"
+#include "view/title.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,7 +35,7 @@ typedef struct StageMessages {
     bool paused;
     bool help;          /* F1 */
     bool log;           /* F2 */
-    bool menu;          /* Esc: Enter resumes, R restarts, Esc quits */
+    const Menu *menu;   /* Esc, and the night's end; NULL: none */
     bool color_by_lane; /* C */
     const char *toast;  /* one line that stays a moment, such as "backend: jobs"; NULL: none */
     const Log *log_lines;
@@ -64,6 +67,15 @@ void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
 /* In place of stage_draw while a level is loaded: over the world that is set, or over an empty
  * night (NULL). */
 void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain);
+
+/* In place of stage_draw before and between the levels: over the world that is set and written. */
+void stage_draw_title(Stage *stage, const World *world, const Title *title);
+void stage_draw_select(Stage *stage, const World *world, const Select *select);
+
+/* What is at a point of the window, in window coordinates, as menu_at and select_at say it. */
+int stage_menu_at(const Stage *stage, const Menu *menu, int window_x, int window_y);
+int stage_select_at(const Stage *stage, const Select *select, int window_x, int window_y);
+uint32_t stage_select_columns(const Stage *stage);
 
 void stage_present(Stage *stage);
 
