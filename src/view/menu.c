@@ -14,7 +14,7 @@ enum {
     GAP = 8, /* before the items */
     MARGIN = 8,
     LIT = CAST_FLASH_LEVELS - 1,
-    UNLIT = 1,
+    UNLIT = 2,
 };
 
 typedef struct Layout {
@@ -92,6 +92,9 @@ void menu_draw(const Paint *window, const Cast *cast, const Menu *menu)
     SDL_Color shade = PALETTE_SHADE;
     shade.a = (uint8_t)(shade.a * alpha / 255);
     paint_rect(window, 0, 0, window->width + 1, window->height + 1, shade);
+    SDL_Color dark = PALETTE_PANEL; /* below the glass: what is written there is not to be read */
+    dark.a = (uint8_t)(dark.a * alpha / 255);
+    paint_rect(paint, layout.x, layout.y, layout.width, layout.height, dark);
     paint_glass(paint, layout.x, layout.y, layout.width, layout.height, PALETTE_EDGE, alpha);
     int middle = layout.x + layout.width / 2;
     int y = layout.y + PADDING;

@@ -13,14 +13,14 @@ enum {
     GAP = 10,
     COLUMNS_MAX = 4,
     COLUMNS_LEAST = 3, /* for which the letters are made smaller */
-    INSET = 9,
+    INSET = 7,
     HEAD = 52, /* above the cards */
     FOOT = 84, /* below them */
     STRIP_HEIGHT = 52,
     HELP_HEIGHT = 18,
     HINT_LINES = 2,
     LINE_HEIGHT = 13,
-    STARS_RIGHT = 27, /* the stars' middle, from the card's right edge */
+    STARS_IN = 27, /* the stars' middle, from the card's left edge */
 };
 
 typedef struct Layout {
@@ -59,7 +59,7 @@ static Layout lay_out(const Paint *window, const Select *select)
     if (row >= layout.rows) {
         layout.first_row = row - layout.rows + 1;
     }
-    int width = (int)layout.columns * (CARD_WIDTH + GAP) - GAP;
+    int width = (int)SDL_min(layout.columns, select->count) * (CARD_WIDTH + GAP) - GAP;
     int seen = (int)SDL_min(all, layout.rows);
     int room = layout.paint.height - HEAD - FOOT;
     layout.x = (layout.paint.width - width) / 2;
@@ -78,9 +78,12 @@ static bool card_place(const Layout *layout, uint32_t index, SDL_Rect *at)
     return row >= layout->first_row && row < layout->first_row + layout->rows;
 }
 
+/* As much of the text as there is room for. */
 static void draw_cut(const Paint *paint, int x, int y, int width, Ink ink, const char *text)
 {
-    paint_format(paint, x, y, ink, "%.*s", width / TEXT_CELL_WIDTH, text);
+    int letters = width / TEXT_CELL_WIDTH;
+    bool fits = paint_text_width(text) <= width;
+    paint_format(paint, x, y, ink, "%.*s%s", fits ? letters : letters - 2, text, fits ? "" : "..");
 }
 
 static void draw_card(const Layout *layout, const Cast *cast, const Select *select, uint32_t index)
@@ -103,7 +106,7 @@ static void draw_card(const Layout *layout, const Cast *cast, const Select *sele
     draw_cut(paint, x, at.y + 9, room, ink, card->title);
     draw_cut(paint, x, at.y + at.h - 18, room, card->locked ? INK_FAINT : INK_SOFT, card->line);
     if (card->has_stars && !card->locked) {
-        menu_draw_stars(paint, cast, at.x + STARS_RIGHT, at.y + at.h / 2, card->stars, 255);
+        menu_draw_stars(paint, cast, at.x + STARS_IN, at.y + at.h / 2, card->stars, 255);
     }
 }
 

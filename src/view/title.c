@@ -10,6 +10,7 @@ enum {
     BESIDE = 16, /* the fireflies, from the words */
     DRIFT_MS = 3400,
     DRIFT = 3,
+    SUBTITLE_ABOVE = 26, /* the invitation */
 };
 
 #define SUBTITLE "A night meadow full of fireflies that all move at once"
@@ -60,9 +61,9 @@ void title_draw(const Paint *window, const Cast *cast, const Title *title)
     zoom = SDL_max(zoom, 1);
     int y = paint.height * 3 / 10;
     paint_icon_centered(&paint, paint.width / 2, y, zoom, cast->logo, 255);
-    y += logo->h * zoom / 2 + 4;
-    paint_text_centered(&paint, paint.width / 2, y, 1, INK_SOFT, 255, SUBTITLE);
-    draw_invite(&paint, cast, paint.height * 4 / 5, title->age_ms);
+    y = paint.height * 4 / 5; /* the middle is the lantern's */
+    paint_text_centered(&paint, paint.width / 2, y - SUBTITLE_ABOVE, 1, INK_SOFT, 255, SUBTITLE);
+    draw_invite(&paint, cast, y, title->age_ms);
     paint_text_centered(&paint, paint.width / 2, paint.height - TEXT_CELL_HEIGHT - 6, 1, INK_FAINT,
                         255, "Esc: quit    F11: full screen");
 }
