@@ -327,6 +327,7 @@ void loop_watch_night(Loop *loop)
     bool is_due = night->ended && clock_now_ns() - night->ended_ns >= VERDICT_AFTER_NS;
     if (is_due && !loop->verdict && !loop->menu) {
         loop->verdict = true;
-        loop->choice = 0;
+        /* Who has lost wants to try again before he goes on. */
+        loop->choice = night->outcome != OUTCOME_WON && has_next(loop);
     }
 }

@@ -212,7 +212,7 @@ static void test_everything_over_the_picture(void **state)
     StageMessages many[] = {
         {.paused = true},
         {.help = true},
-        {.menu = true},
+        {.menu = &(Menu){.title = "Night", .items = {"On", "Off"}, .item_count = 2, .light = 1}},
         {.log = true, .log_lines = &fixture->log},
         {.toast = "UTF-8: \xc3\xa4\xe2\x82\xac"},
     };
