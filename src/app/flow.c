@@ -64,16 +64,15 @@ static int place_of_game(const Flow *flow)
 static LoopConfig loop_config(Flow *flow)
 {
     int place = place_of_game(flow);
-    int next =
-        place != LEVEL_ORDER_NONE ? level_order_next(flow->order, place) : LEVEL_ORDER_NONE;
+    int next = place != LEVEL_ORDER_NONE ? level_order_next(flow->order, place) : LEVEL_ORDER_NONE;
     return (LoopConfig){
         .unlimited = flow->config.unlimited,
         .progress = place != LEVEL_ORDER_NONE ? &flow->progress : NULL,
         .has_levels = flow->order->count > 0,
         .back_to_levels = flow->came_from_select,
         .has_next = next != LEVEL_ORDER_NONE,
-        .next_is_open = next != LEVEL_ORDER_NONE &&
-                        level_cards_is_open(flow->order, &flow->progress, next),
+        .next_is_open =
+            next != LEVEL_ORDER_NONE && level_cards_is_open(flow->order, &flow->progress, next),
     };
 }
 
@@ -94,16 +93,16 @@ static bool take_level(Flow *flow, Loading *loading, Error *error)
     return true;
 }
 
-/* Loads the chosen level, over the backdrop, and goes there. A level that turns out bad leaves us in
- * the level select. False: the window was closed. */
+/* Loads the chosen level, over the backdrop, and goes there. A level that turns out bad leaves us
+ * in the level select. False: the window was closed. */
 static bool open_chosen(Flow *flow)
 {
     const OrderedLevel *level = &flow->order->levels[flow->chosen];
     Game *game = flow->game;
     Error error = {""};
     Loading *loading = loading_begin(level->path, game->backend, true, &error);
-    LoadingEnd end = loading ? loading_show(loading, flow->stage, game->world, level->title)
-                             : LOADING_DONE;
+    LoadingEnd end =
+        loading ? loading_show(loading, flow->stage, game->world, level->title) : LOADING_DONE;
     bool is_there = loading && end == LOADING_DONE && take_level(flow, loading, &error);
     loading_end(loading);
     if (is_there) {
@@ -241,8 +240,7 @@ static void select_picture(const Flow *flow)
 
 static bool screen_frame(Flow *flow, Error *error)
 {
-    Input input =
-        input_poll(loop_devices(flow->loop), flow->stage, world_scene(flow->game->world));
+    Input input = input_poll(loop_devices(flow->loop), flow->stage, world_scene(flow->game->world));
     if (input.resized) {
         stage_resized(flow->stage);
     }
@@ -299,8 +297,8 @@ Flow *flow_create(const FlowConfig *config, Game *game, Stage *stage, Log *log, 
     progress_open(&flow->progress, config->progress_path, log);
     LoopConfig level = loop_config(flow);
     flow->loop = loop_create(game, stage, &level, log, error);
-    if (!flow->loop || (!config->starts_in_level &&
-                        !backdrop_start(&flow->backdrop, game, stage, error))) {
+    if (!flow->loop ||
+        (!config->starts_in_level && !backdrop_start(&flow->backdrop, game, stage, error))) {
         flow_destroy(flow);
         return NULL;
     }

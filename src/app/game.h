@@ -57,8 +57,8 @@ void game_destroy(Game *game); /* takes NULL */
 /* Fireflies and other members of swarms; owls are not counted. */
 uint32_t game_sprite_count(const Game *game);
 
-/* The level that it was opened with, or the same one read again, from its start. The game's from now
- * on; on failure it is destroyed. */
+/* The level that it was opened with, or the same one read again, from its start. The game's from
+ * now on; on failure it is destroyed. */
 bool game_take_level(Game *game, Level *level, Error *error);
 
 /* The same for another level, with a population of its own (0: as it says). */

@@ -69,8 +69,9 @@ void level_cards_best(char text[SELECT_LINE_SIZE], const LevelOrder *order,
     text[0] = '\0';
     if (best && best->won) {
         uint32_t seconds = best->ticks / TICKS_PER_S;
-        snprintf(text, SELECT_LINE_SIZE, "Won in %u:%02u at best, %u home at most, %u eaten at least",
-                 seconds / 60, seconds % 60, best->jarred, best->eaten);
+        snprintf(text, SELECT_LINE_SIZE,
+                 "Won in %u:%02u at best, %u home at most, %u eaten at least", seconds / 60,
+                 seconds % 60, best->jarred, best->eaten);
     } else if (best && best->jarred > 0) {
         snprintf(text, SELECT_LINE_SIZE, "%u home at most so far", best->jarred);
     }

@@ -63,8 +63,9 @@ static bool take_line(LevelOrder *order, const Paths *paths, char *line, Error *
     }
     line[length] = '\0';
     if (strchr(line, '/') || length >= SPEC_NAME_SIZE) {
-        return error_set(error, "'%.*s' is no level's name: expected one of a file in this folder,"
-                                " without .tmx",
+        return error_set(error,
+                         "'%.*s' is no level's name: expected one of a file in this folder,"
+                         " without .tmx",
                          SPEC_NAME_SIZE, line);
     }
     return add(order, paths, line, error);

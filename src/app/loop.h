@@ -21,8 +21,8 @@ typedef struct LoopConfig {
     bool unlimited;              /* no vsync and no limiter: as V has it */
     Sound *sound;                /* outlives the loop; NULL: none */
 
-    Progress *progress; /* takes in how nights end, under the level's name; NULL: nobody does */
-    bool has_levels;    /* there is a level select to go to from the menus */
+    Progress *progress;  /* takes in how nights end, under the level's name; NULL: nobody does */
+    bool has_levels;     /* there is a level select to go to from the menus */
     bool back_to_levels; /* Esc in a menu goes there; otherwise it quits */
     bool has_next;       /* there is another night after this one */
     bool next_is_open;   /* and it may be played even where this one is lost */
@@ -37,7 +37,8 @@ typedef struct Loop Loop;
 Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, Error *error);
 void loop_destroy(Loop *loop); /* takes NULL */
 
-/* One frame, from the input to its picture on the display. False: it is to end, as loop_end says. */
+/* One frame, from the input to its picture on the display. False: it is to end, as loop_end says.
+ */
 bool loop_frame(Loop *loop);
 LoopEnd loop_end(const Loop *loop);
 

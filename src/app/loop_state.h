@@ -18,7 +18,7 @@ typedef struct Toast {
 /* The night that is played, from the start of its world on. */
 typedef struct Night {
     uint32_t generation; /* the game's */
-    bool practised;      /* with another speed, swarm, or ticks by hand: the result does not count */
+    bool practised; /* with another speed, swarm, or ticks by hand: the result does not count */
     bool ended;
     uint64_t ended_ns;
     Outcome outcome;

@@ -269,10 +269,11 @@ GameConfig options_game(const Options *options, const char *level_path)
 
 void options_print_help(FILE *file)
 {
-    fprintf(file,
-            "Usage: lampyris [OPTIONS] [LEVEL]\n\n"
-            "LEVEL is a path to a Tiled map, or the name of one in levels/. Without it a window opens "
-            "on\nthe title, and what has no title takes " LEVEL_DEFAULT ".\n");
+    fprintf(
+        file,
+        "Usage: lampyris [OPTIONS] [LEVEL]\n\n"
+        "LEVEL is a path to a Tiled map, or the name of one in levels/. Without it a window opens "
+        "on\nthe title, and what has no title takes " LEVEL_DEFAULT ".\n");
     for (uint32_t i = 0; i < options_table_count; i++) {
         const OptionRow *row = &options_table[i];
         if (!row->name) {

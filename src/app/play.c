@@ -169,11 +169,9 @@ static ExitCode play_chosen(const Play *play)
     Error error = {""};
     GameConfig config = options_game(play->options, play->level_path);
     Game *game = game_open(&config, play->log, &error);
-    Loading *loading =
-        game ? loading_begin(play->level_path, game->backend, true, &error) : NULL;
+    Loading *loading = game ? loading_begin(play->level_path, game->backend, true, &error) : NULL;
     Error no_stage = {""};
-    ExitCode code =
-        loading ? play_level(play, game, loading, &no_stage) : fail(play->log, &error);
+    ExitCode code = loading ? play_level(play, game, loading, &no_stage) : fail(play->log, &error);
     loading_end(loading);
     game_destroy(game);
     return no_stage.text[0] != '\0' ? run_demo(play->options, &no_stage, play->log) : code;

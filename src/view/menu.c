@@ -42,8 +42,7 @@ static Layout lay_out(const Paint *window, const Menu *menu)
     int head = PADDING + TITLE_HEIGHT + line_count(menu) * LINE_HEIGHT;
     head += (menu->has_stars ? STARS_HEIGHT : 0) + GAP;
     layout.height = head + (int)menu->item_count * (ITEM_HEIGHT + ITEM_GAP) + PADDING - ITEM_GAP;
-    layout.paint =
-        paint_fitted(window, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN);
+    layout.paint = paint_fitted(window, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN);
     layout.x = (layout.paint.width - layout.width) / 2;
     layout.y = (layout.paint.height - layout.height) / 2;
     layout.items_y = layout.y + head;
@@ -52,8 +51,7 @@ static Layout lay_out(const Paint *window, const Menu *menu)
 
 static SDL_Rect item_place(const Layout *layout, uint32_t index)
 {
-    return (SDL_Rect){layout->x + PADDING,
-                      layout->items_y + (int)index * (ITEM_HEIGHT + ITEM_GAP),
+    return (SDL_Rect){layout->x + PADDING, layout->items_y + (int)index * (ITEM_HEIGHT + ITEM_GAP),
                       layout->width - 2 * PADDING, ITEM_HEIGHT};
 }
 

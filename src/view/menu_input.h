@@ -1,5 +1,5 @@
-/* Presses for the menus: of keys (by what they do in the game), of gamepads, and of the pointer. For
- * input.c. Main thread only. */
+/* Presses for the menus: of keys (by what they do in the game), of gamepads, and of the pointer.
+ * For input.c. Main thread only. */
 #pragma once
 
 #include "view/input.h"

@@ -1,4 +1,5 @@
-/* The order of the levels: what the file may say, what is told of its faults, and which are open. */
+/* The order of the levels: what the file may say, what is told of its faults, and which are open.
+ */
 #include "app/level_cards.h"
 #include "app/level_order.h"
 #include "support/files.h"
@@ -88,8 +89,8 @@ static void a_line_is_a_level(void **state)
 static void each_fault_has_its_place(void **state)
 {
     static const char *const bad_lines[] = {"a b", "nothing", "../a", "a", "broken"};
-    static const char *const words[] = {"more than one word", "no level 'nothing'", "no level's name",
-                                        "there before", "broken.tmx:1"};
+    static const char *const words[] = {"more than one word", "no level 'nothing'",
+                                        "no level's name", "there before", "broken.tmx:1"};
     Fixture *fixture = *state;
     char path[FILES_PATH_SIZE];
     files_write(&fixture->folder, "broken.tmx", "<map", 4, path);
@@ -191,12 +192,9 @@ static void cards_say_what_was_reached(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_line_is_a_level),
-        CASE(each_fault_has_its_place),
-        CASE(there_is_room_for_so_many),
-        CASE(without_it_they_stand_by_name),
-        CASE(winning_opens_the_next),
-        CASE(cards_say_what_was_reached),
+        CASE(a_line_is_a_level),         CASE(each_fault_has_its_place),
+        CASE(there_is_room_for_so_many), CASE(without_it_they_stand_by_name),
+        CASE(winning_opens_the_next),    CASE(cards_say_what_was_reached),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,9 +113,9 @@ static void each_figure_is_the_best_of_its_kind(void **state)
 {
     Progress *progress = open_progress(*state);
     assert_int_equal(progress_add(progress, "meadow", &LOST), 0);
-    assert_int_equal(progress_add(progress, "meadow", &WON),
-                     PROGRESS_FIRST_WIN | PROGRESS_FASTER | PROGRESS_MORE_JARRED |
-                         PROGRESS_FEWER_EATEN);
+    assert_int_equal(progress_add(progress, "meadow", &WON), PROGRESS_FIRST_WIN | PROGRESS_FASTER |
+                                                                 PROGRESS_MORE_JARRED |
+                                                                 PROGRESS_FEWER_EATEN);
     NightResult quick = {.won = true, .ticks = 3000, .jarred = 700, .eaten = 50};
     assert_int_equal(progress_add(progress, "meadow", &quick), PROGRESS_FASTER);
     NightResult careful = {.won = true, .ticks = 9000, .jarred = 700, .eaten = 0};
@@ -148,16 +148,16 @@ static void stars_are_earned(void **state)
 static void a_damaged_line_costs_that_line_alone(void **state)
 {
     static const char *const bad_lines[] = {
-        "reeds won 1 2",          /* a word short */
-        "reeds won 1 2 3 4",      /* a word long */
-        "reeds maybe 1 2 3",      /* neither */
-        "reeds won -1 2 3",       /* no figure */
-        "reeds won 1 - 3",        /* that one is always there */
+        "reeds won 1 2",     /* a word short */
+        "reeds won 1 2 3 4", /* a word long */
+        "reeds maybe 1 2 3", /* neither */
+        "reeds won -1 2 3",  /* no figure */
+        "reeds won 1 - 3",   /* that one is always there */
         "reeds won 99999999999 2 3",
-        "reeds won - 2 3",        /* won, and no time */
-        "reeds not 5 2 -",        /* not won, and a time */
+        "reeds won - 2 3", /* won, and no time */
+        "reeds not 5 2 -", /* not won, and a time */
         "reeds won 4294967295 2 3",
-        "meadow won 1 2 3",       /* twice */
+        "meadow won 1 2 3", /* twice */
         "\x01\x02\xff",
     };
     Fixture *fixture = *state;
@@ -185,9 +185,9 @@ static void a_damaged_line_costs_that_line_alone(void **state)
 
 static void what_is_no_file_of_ours_is_set_aside_whole(void **state)
 {
-    static const char *const texts[] = {
-        "", "\n", "lampyris-progress 0\nmeadow won 1 2 3\n",
-        "lampyris-progress 2\nmeadow won 1 2 3 4\n", "meadow won 1 2 3\n"};
+    static const char *const texts[] = {"", "\n", "lampyris-progress 0\nmeadow won 1 2 3\n",
+                                        "lampyris-progress 2\nmeadow won 1 2 3 4\n",
+                                        "meadow won 1 2 3\n"};
     Fixture *fixture = *state;
     char name[64] = "progress.txt.damaged";
     for (int i = 0; i < 5; i++) {
