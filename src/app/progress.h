@@ -19,9 +19,11 @@
 enum {
     PROGRESS_LEVELS_MAX = 256,
     PROGRESS_BYTES_MAX = 64 * 1024,
-    PROGRESS_NONE = UINT32_MAX, /* of a figure that there is none of so far */
     PROGRESS_STARS = 3,
 };
+
+/* Of a figure: there is none so far. */
+#define PROGRESS_NONE UINT32_MAX
 
 typedef struct Best {
     char level[SPEC_NAME_SIZE];
