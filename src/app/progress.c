@@ -129,7 +129,7 @@ static bool take_text(Progress *progress, char *text, size_t size, Error *error)
 /* Under a name that nobody has: a file that was set aside before is kept too. */
 static bool set_aside(const Progress *progress, const char *fault)
 {
-    char aside[LEVEL_PATH_SIZE + 16];
+    char aside[LEVEL_PATH_SIZE + 32];
     struct stat status;
     snprintf(aside, sizeof aside, "%s.damaged", progress->path);
     for (int i = 2; i <= ASIDE_MAX && lstat(aside, &status) == 0; i++) {

@@ -6,7 +6,7 @@ enum {
     BANDS = 48,
     BAND_ALPHA = 0xc8, /* at the very top and bottom */
     BREATH_MS = 2600,  /* from faint to bright and back */
-    FAINTEST = 0x48,
+    FAINTEST = 0x70,
     BESIDE = 16, /* the fireflies, from the words */
     DRIFT_MS = 3400,
     DRIFT = 3,

@@ -296,7 +296,7 @@ static void there_is_an_end_to_levels(void **state)
     Fixture *fixture = *state;
     progress_open(&fixture->progress, NULL, &fixture->log);
     for (int i = 0; i < PROGRESS_LEVELS_MAX + 10; i++) {
-        char name[16];
+        char name[32];
         snprintf(name, sizeof name, "level%d", i);
         progress_add(&fixture->progress, name, &WON);
     }
