@@ -66,6 +66,7 @@ static LoopConfig loop_config(Flow *flow)
     int place = place_of_game(flow);
     int next = place != LEVEL_ORDER_NONE ? level_order_next(flow->order, place) : LEVEL_ORDER_NONE;
     return (LoopConfig){
+        .keys = flow->config.keys,
         .unlimited = flow->config.unlimited,
         .progress = place != LEVEL_ORDER_NONE ? &flow->progress : NULL,
         .has_levels = flow->order->count > 0,

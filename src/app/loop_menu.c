@@ -193,7 +193,7 @@ static bool move_and_choose(Loop *loop, const Input *input, const Menu *menu)
 static void take_from_game(Input *input)
 {
     input->step = (StepInput){0};
-    input->actions &= ~(1u << ACTION_MENU | 1u << ACTION_RESUME);
+    input->actions &= ~(1ull << ACTION_MENU | 1ull << ACTION_RESUME);
 }
 
 void loop_menu_act(Loop *loop, Input *input)

@@ -92,7 +92,10 @@ static ExitCode run_flow(const Play *play, Game *game, Stage *stage)
     if (!is_kept) {
         log_write(play->log, LOG_WARNING, "%s; results are not kept", error.text);
     }
+    Keys keys;
+    keys_file_load(&keys, play->options->keys, play->log);
     FlowConfig config = {
+        .keys = &keys,
         .order = play->order,
         .progress_path = is_kept ? progress : NULL,
         .sprites = play->options->sprites,

@@ -26,6 +26,22 @@ void menu_input_action(Action action, bool is_repeat, Input *input)
     }
 }
 
+static void key_event(const SDL_KeyboardEvent *key, Input *input)
+{
+    if (key->keysym.mod & KMOD_ALT) {
+        return; /* Alt+Enter is full screen */
+    }
+    switch (key->keysym.scancode) {
+    case SDL_SCANCODE_LEFT: menu_input_action(ACTION_LEFT, key->repeat != 0, input); break;
+    case SDL_SCANCODE_RIGHT: menu_input_action(ACTION_RIGHT, key->repeat != 0, input); break;
+    case SDL_SCANCODE_UP: menu_input_action(ACTION_UP, key->repeat != 0, input); break;
+    case SDL_SCANCODE_DOWN: menu_input_action(ACTION_DOWN, key->repeat != 0, input); break;
+    case SDL_SCANCODE_RETURN: menu_input_action(ACTION_RESUME, key->repeat != 0, input); break;
+    case SDL_SCANCODE_ESCAPE: menu_input_action(ACTION_MENU, key->repeat != 0, input); break;
+    default: break;
+    }
+}
+
 static void button_event(uint8_t button, Input *input)
 {
     switch (button) {
@@ -67,6 +83,7 @@ static void axis_event(MenuStick *stick, const SDL_ControllerAxisEvent *axis, In
 void menu_input_event(MenuStick *stick, const SDL_Event *event, Input *input)
 {
     switch (event->type) {
+    case SDL_KEYDOWN: key_event(&event->key, input); break;
     case SDL_MOUSEMOTION:
         input->pointer_moved = true;
         input->pointer_x = event->motion.x;

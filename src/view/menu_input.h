@@ -15,5 +15,6 @@ typedef struct MenuStick {
  * on moving, and chooses nothing again. */
 void menu_input_action(Action action, bool is_repeat, Input *input);
 
-/* Adds what an event of the mouse or a gamepad means in a menu. */
+/* Adds what an event of the mouse or a gamepad means in a menu, and of the arrows, Enter and
+ * Escape, which are a way through it whatever they are bound to. */
 void menu_input_event(MenuStick *stick, const SDL_Event *event, Input *input);
