@@ -135,6 +135,21 @@ static void test_names(void **state)
     }
 }
 
+/* A level that is left at once was never stepped: its script has seen no scene, and sees none. */
+static void test_a_night_may_end_before_it_begins(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"glade", "wind", "rain", "bridge", "storm"};
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Error error = {""};
+        const ScriptRow *row = script_find(names[i]);
+        assert_non_null(row);
+        Script *script = script_open(row, &error);
+        assert_non_null(script);
+        script_close(script);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +157,7 @@ int main(void)
         cmocka_unit_test(test_weather),
         cmocka_unit_test(test_the_glade_waits_for_who_learns),
         cmocka_unit_test(test_the_bridge_hurries_who_is_quick),
+        cmocka_unit_test(test_a_night_may_end_before_it_begins),
         cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
