@@ -3,6 +3,7 @@
 #include "app/backdrop.h"
 #include "app/interrupt.h"
 #include "app/level_cards.h"
+#include "app/listen.h"
 #include "app/loading.h"
 #include "base/clock.h"
 
@@ -67,6 +68,7 @@ static LoopConfig loop_config(Flow *flow)
     int next = place != LEVEL_ORDER_NONE ? level_order_next(flow->order, place) : LEVEL_ORDER_NONE;
     return (LoopConfig){
         .keys = flow->config.keys,
+        .sound = flow->config.sound,
         .unlimited = flow->config.unlimited,
         .progress = place != LEVEL_ORDER_NONE ? &flow->progress : NULL,
         .has_levels = flow->order->count > 0,
@@ -144,6 +146,7 @@ static bool title_act(Flow *flow, const Input *input)
         return false;
     }
     if (flow->order->count > 0 && (input_pressed(input, MENU_CHOOSE) || input->clicked)) {
+        sound_choose(flow->config.sound);
         show(flow, FLOW_SELECT);
     }
     return true;
@@ -212,8 +215,12 @@ static int point_at_card(Flow *flow, const Input *input)
 /* False: the program is to end. */
 static bool select_act(Flow *flow, const Input *input)
 {
+    uint32_t before = flow->chosen;
     move_chosen(flow, input);
     int at = point_at_card(flow, input);
+    if (flow->chosen != before) {
+        sound_move(flow->config.sound);
+    }
     if (input_pressed(input, MENU_BACK)) {
         show(flow, FLOW_TITLE);
         return true;
@@ -227,6 +234,7 @@ static bool select_act(Flow *flow, const Input *input)
         notify(flow, text);
         return true;
     }
+    sound_choose(flow->config.sound);
     return open_chosen(flow);
 }
 
@@ -258,6 +266,7 @@ static bool screen_frame(Flow *flow, Error *error)
     if (!backdrop_begin(&flow->backdrop, error)) {
         return false;
     }
+    listen(flow->config.sound, flow->game, true);
     if (flow->screen == FLOW_TITLE) {
         title_picture(flow);
     } else {

@@ -16,6 +16,7 @@ typedef struct FlowConfig {
     const LevelOrder *order;   /* outlives the flow */
     const char *progress_path; /* where results are kept; NULL: nowhere */
     const Keys *keys;          /* as LoopConfig.keys */
+    Sound *sound;              /* as LoopConfig.sound */
     uint32_t sprites;          /* of each level that is opened; 0: as it says */
     bool starts_in_level;      /* the game's; otherwise on the title, over that level */
     bool unlimited;            /* as LoopConfig.unlimited, the screens too */

@@ -175,6 +175,7 @@ static void go_back(Loop *loop)
 static bool move_and_choose(Loop *loop, const Input *input, const Menu *menu)
 {
     uint32_t count = menu->item_count;
+    uint32_t before = loop->choice;
     if (input_pressed(input, MENU_UP)) {
         loop->choice = (loop->choice + count - 1) % count;
     }
@@ -185,6 +186,9 @@ static bool move_and_choose(Loop *loop, const Input *input, const Menu *menu)
     if (input->pointer_moved) {
         at = stage_menu_at(loop->stage, menu, input->pointer_x, input->pointer_y);
         loop->choice = at != MENU_NOWHERE ? (uint32_t)at : loop->choice;
+    }
+    if (loop->choice != before) {
+        sound_move(loop->config.sound);
     }
     return input_pressed(input, MENU_CHOOSE) || (input->clicked && at != MENU_NOWHERE);
 }
@@ -210,6 +214,7 @@ void loop_menu_act(Loop *loop, Input *input)
     } else if (menu.light >= 1.0f && move_and_choose(loop, input, &menu)) {
         const Choice *choices[MENU_ITEMS_MAX];
         offered(loop, choices);
+        sound_choose(loop->config.sound);
         choices[loop->choice]->act(loop);
     }
     take_from_game(input);

@@ -59,51 +59,62 @@ static bool take_level(Game *game, Loading *loading, Error *error)
     return level && game_take_level(game, level, error);
 }
 
-static ExitCode run_loop(const Options *options, Game *game, Stage *stage, Log *log)
-{
-    Error error = {""};
+/* What the loop and the flow share: the keys, and the sound. */
+typedef struct Senses {
     Keys keys;
-    keys_file_load(&keys, options->keys, log);
-    Sound *sound = sound_open(options->mute, log, &error);
-    if (!sound) {
-        return fail(log, &error);
-    }
+    Sound *sound;
+} Senses;
+
+static bool run_loop(const Play *play, const Senses *senses, Game *game, Stage *stage, Error *error)
+{
+    const Options *options = play->options;
     LoopConfig config = {
         .frames = options->frames,
         .ticks = options->ticks,
         .duration_s = options->duration_s,
         .screenshot_frame = options->screenshot_frame,
         .screenshot_path = options->screenshot,
-        .keys = &keys,
-        .sound = sound,
+        .keys = &senses->keys,
+        .sound = senses->sound,
     };
-    Loop *loop = loop_create(game, stage, &config, log, &error);
-    bool passed = loop && loop_run(loop, &error);
+    Loop *loop = loop_create(game, stage, &config, play->log, error);
+    bool passed = loop && loop_run(loop, error);
     loop_destroy(loop);
-    sound_close(sound);
-    return passed ? EXIT_CODE_PASS : fail(log, &error);
+    return passed;
 }
 
-static ExitCode run_flow(const Play *play, Game *game, Stage *stage)
+static bool run_flow(const Play *play, const Senses *senses, Game *game, Stage *stage, Error *error)
 {
-    Error error = {""};
     char progress[LEVEL_PATH_SIZE];
-    bool is_kept = preferences_path(PROGRESS_FILE, progress, sizeof progress, &error);
+    bool is_kept = preferences_path(PROGRESS_FILE, progress, sizeof progress, error);
     if (!is_kept) {
-        log_write(play->log, LOG_WARNING, "%s; results are not kept", error.text);
+        log_write(play->log, LOG_WARNING, "%s; results are not kept", error->text);
     }
-    Keys keys;
-    keys_file_load(&keys, play->options->keys, play->log);
     FlowConfig config = {
-        .keys = &keys,
         .order = play->order,
         .progress_path = is_kept ? progress : NULL,
+        .keys = &senses->keys,
+        .sound = senses->sound,
         .sprites = play->options->sprites,
         .starts_in_level = play->options->level_given,
     };
-    Flow *flow = flow_create(&config, game, stage, play->log, &error);
-    bool passed = flow && flow_run(flow, &error);
+    Flow *flow = flow_create(&config, game, stage, play->log, error);
+    bool passed = flow && flow_run(flow, error);
     flow_destroy(flow);
+    return passed;
+}
+
+static ExitCode run(const Play *play, Game *game, Stage *stage)
+{
+    Error error = {""};
+    Senses senses = {.sound = sound_open(play->options->mute, play->log, &error)};
+    if (!senses.sound) {
+        return fail(play->log, &error);
+    }
+    keys_file_load(&senses.keys, play->options->keys, play->log);
+    bool passed = play->order ? run_flow(play, &senses, game, stage, &error)
+                              : run_loop(play, &senses, game, stage, &error);
+    sound_close(senses.sound);
     return passed ? EXIT_CODE_PASS : fail(play->log, &error);
 }
 
@@ -132,8 +143,7 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
         code = fail(play->log, &error);
     } else if (end == LOADING_DONE) {
         stage_give_pictures(stage, loading_take_pictures(loading));
-        code = play->order ? run_flow(play, game, stage)
-                           : run_loop(play->options, game, stage, play->log);
+        code = run(play, game, stage);
     }
     stage_close(stage);
     return code;
