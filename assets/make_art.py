@@ -5,8 +5,9 @@ Writes atlas.png, atlas.txt, font.png, tiles.png and tiles.txt next to itself. S
 only, and deterministic: chance comes from a hash of (x, y, seed), so that a picture changes only
 where this file does.
 
-The light: there is no lighting pass in the game, only additive glows. So the tiles are the night
-themselves: low, bluish, with the moon from the upper left. Warm colours belong to what lives.
+The light: the tiles are the night themselves: low, bluish, with the moon from the upper left. Warm
+colours belong to what lives. What shines is added to that (glows), or multiplied into it (the
+lantern's light on the grass: a frame without alpha, see lit()).
 """
 
 import math
@@ -49,10 +50,12 @@ CLOAK = ramp("#170d20 #331531 #5a1f3d #86304a #b7524f")
 FUR = ramp("#121a2b #5a6d8c #8fa4bd #c6d5df #f2f7f4")
 OWL = ramp("#0e0f1a #241f2b #3d3238 #5f4e48 #8d7660 #c4ab84 #efe0bd")
 GLASS = ramp("#16303a #2a5560 #5d8f98 #a6d0d0 #eefaf4")
-HUES = [  # a firefly's core, its body of light, its far rim
-    ramp("#fbffd0 #d2ee4c #6f9a1a"),
-    ramp("#fff3c8 #ffb638 #a8540f"),
-    ramp("#e6fff0 #62efa0 #12875f"),
+# A firefly's core, its body of light, its far rim. All three are warm greens with little blue, so
+# that where many overlap their sum is gold and never white.
+HUES = [
+    ramp("#fbffc8 #cdea3e #5f8a14"),
+    ramp("#fff4b8 #f6c52e #8a6408"),
+    ramp("#e8ffc8 #84e860 #247a20"),
 ]
 OUTLINE = rgb("#070b14")
 MOON = rgb("#dfe9e4")
@@ -247,11 +250,41 @@ def firefly(hue, level):
     return art
 
 
+def trail(hue, strength):
+    """Where a glowing one has just been."""
+    return glow(4, 4, (HUES[hue][1], HUES[hue][1], HUES[hue][2]), strength, 0.8, 6)
+
+
 def jarred(index):
     """A firefly behind glass: smaller, and its colour a little drowned."""
     size = 4 if index < 2 else 6
     strength = (0.35, 0.6, 0.8, 1.0)[index]
     return glow(size, size, HUES[index % 2], strength, 1.2, 6)
+
+
+def lit(side, colour, curve):
+    """What the lantern does to what it shines on: drawn so that the ground becomes itself times
+    (1 + colour), which keeps the grass in the light. Alpha is 0 for that, and colour is strength."""
+    art = Canvas(side, side)
+    for y in range(side):
+        for x in range(side):
+            d = math.hypot(x + 0.5 - side / 2, y + 0.5 - side / 2) / (side / 2)
+            level = math.floor(20 * max(0, 1 - d) ** curve + bayer(x, y)) / 20
+            if level > 0:
+                art.put(x, y, [round(clamp(part * level, 0, 255)) for part in colour], 0)
+    return art
+
+
+def ellipse_ring(w, h, colour, alpha):
+    """A soft ring lying on the ground."""
+    art = Canvas(w, h)
+    for y in range(h):
+        for x in range(w):
+            d = math.hypot((x + 0.5 - w / 2) / (w / 2), (y + 0.5 - h / 2) / (h / 2))
+            near = clamp(1 - abs(d - 0.86) / 0.16, 0, 1)
+            if near > 0:
+                art.put(x, y, colour, round(alpha * (0.35 + 0.65 * near)))
+    return art
 
 
 # --- The lantern bearer ---------------------------------------------------------------------------
@@ -440,22 +473,56 @@ def owl_wing(art, shoulder, elbow, tip, feather):
             art.put(x, top + v, OWL[clamp(shade, 1, 5)])
 
 
-def owl(frame, dazzled=False):
+OWL_SWOOP = ((13, 7), (9, 2), (6, 0), 13)  # folded back, as it comes down
+STARS = [((8, 3), (16, 1), (23, 3)), ((10, 1), (19, 2), (24, 6))]  # around a dazzled head
+
+
+def owl(frame, stars=None, wings=None):
+    """`stars`: it is dazzled; its eyes are shut, and they circle its head."""
     wing = Canvas(32, 24)
-    owl_wing(wing, *OWL_WINGS[frame])
+    owl_wing(wing, *(wings or OWL_WINGS[frame]))
     art = Canvas(32, 24)
     art.blit(wing, 0, 0)
     art.blit(wing.mirrored(), 0, 0)
     art = art.outlined(OWL[0])
     body = from_rows(mirrored_rows(OWL_BODY), OWL_COLOURS)
-    if dazzled:
+    if stars:
         for (x, y), letter in OWL_EYES_SHUT.items():
             body.put(x, y, OWL_COLOURS[letter]), body.put(11 - x, y, OWL_COLOURS[letter])
     art.blit(body, 10, 5 + (frame == 2) - (frame == 0))
-    if dazzled:  # stars around the head
-        for x, y in ((8, 3), (16, 1), (23, 3)):
-            for u, v in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-                art.put(x + u, y + v, WARM[5] if (u, v) == (0, 0) else WARM[4])
+    for x, y in stars or ():
+        for u, v in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
+            art.put(x + u, y + v, WARM[5] if (u, v) == (0, 0) else WARM[4])
+    return art
+
+
+def owl_eyes():
+    """What is seen of an owl before it comes: two discs that catch the light, with a glint across.
+    Laid over the owl with its middle."""
+    art = Canvas(32, 24)
+    for cx in (12.5, 19.5):
+        for y in range(24):
+            for x in range(32):
+                d = math.hypot(x + 0.5 - cx, y + 0.5 - 11)
+                streak = clamp(1 - abs(x + 0.5 - cx) / 6, 0, 1) if y == 10 else 0
+                level = max(clamp(1 - d / 4.2, 0, 1) ** 1.3, streak * 0.7)
+                if level > art.get(x, y)[3] / 255:
+                    art.put(x, y, mix(WARM[3], WARM[5], clamp(level * 1.6, 0, 1)),
+                            round(255 * level))
+    return art
+
+
+def threat():
+    """The sign above what is about to strike: two chevrons that point down."""
+    return from_rows("ww.....ww .ww...ww. ..ww.ww.. ww.www.ww .ww.w.ww. ..ww.ww.. ...www... "
+                     "....w....", {"w": rgb("#ffe2b0")}).outlined(OUTLINE)
+
+
+def hunter_bat(frame):
+    """A bat that hunts is twice the size of one that does not, pale at the edge, and has eyes."""
+    art = doubled(from_rows(mirrored_rows(BAT[frame]), BAT_COLOURS)).outlined(rgb("#b9b2d6"), 150)
+    for x in (10, 13):
+        art.put(x, 8 + 2 * frame, WARM[4])
     return art
 
 
@@ -694,6 +761,231 @@ def icon():
     return art
 
 
+# --- Havens: what fireflies are led to, each empty, half and full ---------------------------------
+
+
+def glowing(art, inside, fill, seed):
+    """Puts the light of what lives there into the dark part of a picture."""
+    embers = [OUTLINE, rgb("#3d4a24"), rgb("#8b8a2e"), rgb("#d9cf4e"), WARM[5]]
+    for x, y, depth in inside:  # depth: 0 at the rim, 1 in the middle
+        step = fill * (1.4 + 2.8 * depth) + (bayer(x, y) - 0.5) * 0.9
+        if fill > 0:
+            art.put(x, y, embers[clamp(round(step), 0, 4)])
+    for i in range(round(fill * 9)):
+        x, y, _ = inside[int(chance(i, seed, 701) * len(inside))]
+        art.put(x, y, HUES[0][0])
+
+
+def haven_tree(stage):
+    """The hollow oak. Its hole is what glows."""
+    art = hollow_tree()
+    inside = []
+    for y in range(48):
+        for x in range(48):
+            d = math.hypot((x + 0.5 - 23.5) / 4.6, (y + 0.5 - 25) / 6.5)
+            if d < 1:
+                inside.append((x, y, 1 - d))
+    glowing(art, inside, stage / 2, 71)
+    if stage:
+        for i in range(5):  # light through the cracks of the bark
+            x, y = 18 + int(chance(i, 0, 702) * 12), 33 + int(chance(i, 1, 702) * 8)
+            for v in range(1 + stage):
+                art.over(x, y + v, WARM[4], 70 * stage)
+    return art
+
+
+def haven_well(stage):
+    """The well. The light stands in it like water."""
+    art = well()
+    inside = []
+    for y in range(32):
+        for x in range(32):
+            d = math.hypot((x + 0.5 - 16) / 12.5 * 1.4, (y + 0.5 - 13) / 4.4)
+            if d < 1:
+                inside.append((x, y, 1 - d))
+    glowing(art, inside, stage / 2, 72)
+    return art
+
+
+def haven_bridge():
+    """A plank bridge seen from its side, with room for five lamps on its rail."""
+    art = Canvas(80, 24)
+    for x in range(80):
+        sag = round(3 * math.sin(math.pi * x / 79))
+        for v in range(4):
+            art.put(x, 15 + v - sag, WOOD[(4, 3, 2, 1)[v]] if x % 6 else WOOD[1])
+        art.put(x, 9 - sag, WOOD[4]), art.put(x, 10 - sag, WOOD[2])
+    for i in range(6):
+        x = 4 + i * 14
+        sag = round(3 * math.sin(math.pi * x / 79))
+        for v in range(9 if 0 < i < 5 else 13):
+            art.put(x, 8 + v - sag, WOOD[3]), art.put(x + 1, 8 + v - sag, WOOD[1])
+    return art.outlined()
+
+
+def haven_lamp(is_lit):
+    """One lamp of the bridge: a hooded lantern on a short post. A lit one is also larger."""
+    colours = {"o": OUTLINE, "k": rgb("#2a3138"), "K": rgb("#566069"), "d": rgb("#1c2b33"),
+               "y": WARM[4], "w": WARM[5]}
+    if not is_lit:
+        return from_rows("...KK... ..KkkK.. ..kddk.. ..kddk.. ..kddk.. ..KkkK.. ...kk... ...kk... "
+                         "...kk... ...kk...", colours).outlined()
+    return from_rows("..KKKK.. .KyyyyK. .ywwwwy. .ywwwwy. .ywwwwy. .KyyyyK. ..KkkK.. ...kk... "
+                     "...kk... ...kk...", colours).outlined()
+
+
+def sparkle(step):
+    """The sign of a haven that is full: a star of four points, which turns."""
+    rows = (("....w.... ....w.... ....y.... ...yyy... wwyywyyww ...yyy... ....y.... ....w.... "
+             "....w...."), ("......... .w.....w. ..y...y.. ...yyy... ...ywy... ...yyy... ..y...y.. "
+                            ".w.....w. ........."))[step]
+    return from_rows(rows, {"w": WARM[5], "y": HUES[0][1]})
+
+
+# --- Air, water and sky ---------------------------------------------------------------------------
+
+
+def mist(w, h, seed):
+    """A low bank of mist with ragged ends, thin enough to see the grass through."""
+    art = Canvas(w, h)
+    for y in range(h):
+        for x in range(w):
+            dx, dy = abs(x + 0.5 - w / 2) / (w / 2), abs(y + 0.5 - h / 2) / (h / 2)
+            body = clamp(1 - dx ** 2 - dy ** 2, 0, 1)
+            wisp = smooth_noise(x, y * 3, 16, 160, seed) * 0.65 \
+                + smooth_noise(x, y * 2, 8, 160, seed + 1) * 0.35
+            level = math.floor(7 * body * clamp(wisp * 1.7 - 0.25, 0, 1) + bayer(x, y) * 0.9) / 7
+            if level > 0:
+                art.put(x, y, rgb("#9dc0c4"), round(34 * level))
+    return art
+
+
+def moon_in_water():
+    """The moon's reflection: a disc cut by ripples, wider and fainter towards the lower edge."""
+    art = Canvas(40, 40)
+    for y in range(40):
+        for x in range(40):
+            shift = round(1.6 * math.sin(y * 0.9))
+            d = math.hypot(x + 0.5 - 20 - shift, (y + 0.5 - 18) * 1.05) / 12
+            tail = clamp(1 - abs(x + 0.5 - 20 - shift) / 6, 0, 1) if y > 26 else 0
+            if y % 4 == 3 or (y % 3 == 0 and y > 22):
+                continue
+            if d < 1:
+                art.put(x, y, mix(MOON, WATER[6], d * 0.7), round(190 * (1 - 0.45 * d)))
+            elif d < 1.55:
+                art.put(x, y, WATER[5], round(70 * (1.55 - d) / 0.55))
+            elif tail > bayer(x, y) * 0.9:
+                art.put(x, y, WATER[5], round(110 * tail * (40 - y) / 14))
+    return art
+
+
+def star(large):
+    rows = "..a.. .aba. abcba .aba. ..a.." if large else ". .c."
+    if not large:
+        art = Canvas(1, 1)
+        art.put(0, 0, rgb("#b9d4dc"), 170)
+        return art
+    art = from_rows(rows, {"a": rgb("#27465f"), "b": rgb("#6f97a8"), "c": rgb("#eef6f2")})
+    return art
+
+
+LEAVES = ["ab. .bc", ".ab bc.", "a. bc .c", "abc"]
+
+
+def rain_streak(slant):
+    """A streak of rain; `slant` pixels to the right on its way down."""
+    art = Canvas(slant + 1, 12)
+    for y in range(12):
+        art.put(round(slant * y / 11), y, rgb("#a9c6d2"), 30 + 7 * y)
+    return art
+
+
+def sky_frames():
+    yield "mist_0", mist(160, 36, 801)
+    yield "mist_1", mist(128, 28, 811)
+    yield "moon_in_water", moon_in_water()
+    yield "star_0", star(False)
+    yield "star_1", star(True)
+    for i, rows in enumerate(LEAVES):
+        yield f"leaf_{i}", from_rows(rows, {"a": REED[4], "b": REED[5], "c": EARTH[4]})
+    for i, slant in enumerate((0, 3, 6)):
+        yield f"rain_{i}", rain_streak(slant)
+    for i in range(3):
+        yield f"drop_{i}", ellipse_ring(4 + 3 * i, 3 + i, rgb("#a9c6d2"), 150 - 40 * i)
+    yield "splash", from_rows("a.a .a.", {"a": rgb("#6f8f9c")})
+    yield "pip_0", from_rows("... .a. ...", {"a": rgb("#6d8190")})
+    yield "pip_1", from_rows(".b. bab .b.", {"a": rgb("#f4f2e4"), "b": rgb("#c4e86a")})
+
+
+# --- The foreground: what is so near that it is only a dark shape ---------------------------------
+
+SHADE = ramp("#02060b #040b12 #081620 #10283a")
+
+
+def fore_blade(art, x, height, lean, width):
+    """A blade of grass from the lower edge up, bent at its tip, with the moon on its left side."""
+    for v in range(height):
+        t = v / max(1, height - 1)
+        u = round(x + lean * t * t)
+        wide = max(1, round(width * (1 - t)))
+        for i in range(wide):
+            art.put(u + i, art.h - 1 - v, SHADE[2 if i == 0 and wide > 1 and t > 0.3 else 0])
+        if t > 0.75:
+            art.put(u, art.h - 1 - v, SHADE[2])
+
+
+def fore_grass(seed, w, h):
+    art = Canvas(w, h)
+    for i in range(w // 2):
+        x = 3 + int(chance(seed, i, 901) * (w - 8))
+        middle = 1 - abs(x - w / 2) / (w / 2)
+        height = int(h * (0.25 + 0.6 * middle * (0.4 + 0.6 * chance(seed, i, 902))))
+        fore_blade(art, x, height, (chance(seed, i, 903) - 0.45) * 14, 3)
+    return art
+
+
+def fore_reeds(seed):
+    art = Canvas(40, 64)
+    for i in range(7):
+        x = 6 + int(chance(seed, i, 911) * 26)
+        height, lean = 36 + int(chance(seed, i, 912) * 26), (chance(seed, i, 913) - 0.5) * 8
+        fore_blade(art, x, height, lean, 2)
+        if i % 2:
+            top = art.h - height
+            for v in range(12):
+                for u in range(-1, 2 if v in (0, 11) else 3):
+                    art.put(x + round(lean) + u, top + v, SHADE[2 if u < 0 else 1])
+    for i in range(14):
+        fore_blade(art, 3 + int(chance(seed, i, 914) * 32), 10 + i, (i % 5 - 2) * 3, 3)
+    return art
+
+
+def fore_branch(seed):
+    """A twig that hangs in from above, with leaves."""
+    art = Canvas(112, 44)
+    for x in range(100):
+        y = round(3 + x * 0.16 + 3 * math.sin(x * 0.09 + seed))
+        for v in range(max(1, 4 - x // 30)):
+            art.put(x, y + v, SHADE[2 if v == 0 else 0])
+        if x % 7 == 3:
+            side = 1 if (x // 7 + seed) % 3 else -1
+            long = 7 + int(chance(seed, x, 921) * 6)
+            for i in range(long):
+                fat = round(2.6 * math.sin(math.pi * (i + 0.6) / long))
+                for u in range(-fat, fat + 1):
+                    art.put(x + i // 2 + u // 2, y + side * i + (u + 1) // 2,
+                            SHADE[1 if u < 0 else 0])
+    return art
+
+
+def foreground_frames():
+    for i in range(4):
+        yield f"fore_grass_{i}", fore_grass(31 + i, 56 + 8 * (i % 2), 30 + 4 * i)
+    for i in range(2):
+        yield f"fore_reeds_{i}", fore_reeds(41 + i)
+        yield f"fore_branch_{i}", fore_branch(51 + i)
+
+
 # --- The atlas ------------------------------------------------------------------------------------
 
 
@@ -713,6 +1005,9 @@ def frames():
     for hue in range(len(HUES)):
         for level in range(8):
             yield f"firefly_{hue}_{level}", firefly(hue, level)
+        yield f"bloom_{hue}", glow(28, 28, (HUES[hue][1], HUES[hue][1], HUES[hue][2]), 0.20, 1.5, 9)
+        for i, strength in enumerate((0.42, 0.26, 0.14)):
+            yield f"trail_{hue}_{i}", trail(hue, strength)
     for i in range(4):
         yield f"jarred_{i}", jarred(i)
     for i in range(4):
@@ -720,18 +1015,36 @@ def frames():
         yield f"bearer_up_{i}", bearer(BEARER_UP, FEET_FRONT, (11, 11), i, True)
         yield f"bearer_side_{i}", bearer(BEARER_SIDE, FEET_SIDE, (11, 11), i, False)
     lamp = ramp("#ffc27a #e8843a #a2411f")  # redder than the flame: it is added to blue-green
-    yield "light", glow(192, 192, lamp, 0.52, 1.7, 22)
-    yield "light_dim", glow(96, 96, lamp, 0.30, 1.6, 14)
+    yield "light", glow(192, 192, lamp, 0.40, 1.9, 22)
+    yield "light_dim", glow(96, 96, lamp, 0.26, 1.7, 14)
+    yield "lit", lit(224, (255, 205, 120), 1.25)
     for i in range(5):
         yield f"jar_{i}", jar(i)
     yield "jar_halo", glow(48, 48, HUES[0], 0.45, 1.6, 12)
+    yield "haven_halo", glow(96, 96, HUES[1], 0.34, 1.7, 16)
+    for i in range(3):
+        yield f"haven_tree_{i}", haven_tree(i)
+        yield f"haven_well_{i}", haven_well(i)
+    yield "haven_bridge", haven_bridge()
+    for i in range(2):
+        yield f"haven_lamp_{i}", haven_lamp(i)
+        yield f"sparkle_{i}", sparkle(i)
+    for i in range(6):
+        yield f"ring_{i}", ellipse_ring(20 + 8 * i, 10 + 4 * i, HUES[0][1], 170 - 26 * i)
+    yield from sky_frames()
+    yield from foreground_frames()
     for i in range(4):
         yield f"owl_{i}", owl(i)
-    yield "owl_dazzled", owl(3, dazzled=True)
+    for i, stars in enumerate(STARS):
+        yield f"owl_dazzled_{i}", owl(3, stars)
+    yield "owl_swoop", owl(1, wings=OWL_SWOOP)
+    yield "owl_eyes", owl_eyes()
+    yield "threat", threat()
     yield "owl_shadow", ellipse_shadow(24, 10, 110)
     yield "shadow", ellipse_shadow(10, 4, 120)
     for i in range(2):
         yield f"bat_{i}", from_rows(mirrored_rows(BAT[i]), BAT_COLOURS)
+        yield f"hunter_bat_{i}", hunter_bat(i)
         yield f"moth_{i}", from_rows(mirrored_rows(MOTH[i]), MOTH_COLOURS)
     yield "hare_0", from_rows(HARE, HARE_COLOURS)
     yield "white", solid_white(4)
