@@ -1,12 +1,10 @@
-/* What there is one of, or a few: the lantern bearer, the lantern's light, the jars. Written from
- * the last two states like the sprites, drawn with them. For the stage. */
+/* What there is one of, or a few: the lantern bearer and the havens. Written from the last two
+ * states like the sprites, drawn with them. For the scenery. */
 #pragma once
 
 #include "sim/world.h"
-#include "view/atlas.h"
-#include "view/batch.h"
-#include "view/camera.h"
-#include "view/cast.h"
+#include "view/brush.h"
+#include "view/lantern.h"
 
 #include <stdbool.h>
 
@@ -21,10 +19,8 @@ typedef struct Actors {
 
 void actors_write(Actors *actors, const World *world, float blend, bool step_running);
 
-/* The parts of the picture, from the ground up. */
-void actors_draw_light(const Actors *actors, Batch *batch, const Atlas *atlas, const Cast *cast,
-                       const Camera *camera);
-void actors_draw_standing(const Actors *actors, const World *world, Batch *batch,
-                          const Atlas *atlas, const Cast *cast, const Camera *camera);
-void actors_draw_halos(const Actors *actors, const World *world, Batch *batch, const Atlas *atlas,
-                       const Cast *cast, const Camera *camera);
+/* The bearer's lantern, as it is drawn now. */
+Lantern actors_lantern(const Actors *actors);
+
+/* The bearer and the havens, the farther ones first. */
+void actors_draw_standing(const Actors *actors, const World *world, const Brush *brush);

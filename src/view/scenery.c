@@ -2,17 +2,14 @@
 
 #include <math.h>
 
-static const float DAWN_BEGINS = 0.8f; /* of the night */
-
-/* At sunrise every colour is brighter by these 255ths of itself, and then lies under a warm haze.
- */
-static const SDL_Color DAWN_LIGHT = {0xf0, 0x70, 0x30, 0};
-static const SDL_Color DAWN_HAZE = {0xff, 0xa0, 0x80, 0x20};
-
 bool scenery_fit(Scenery *scenery, const Window *window, Error *error)
 {
     Camera *camera = &scenery->camera;
     camera_fit(camera, window->width, window->height, window->software);
+    scenery->software = window->software;
+    if (!scenery->foreground.vignette) {
+        foreground_open(&scenery->foreground, window->renderer, window->software);
+    }
     SDL_Texture *target =
         SDL_CreateTexture(window->renderer, window_target_format(window), SDL_TEXTUREACCESS_TARGET,
                           camera->view_width * camera->zoom, camera->view_height * camera->zoom);
@@ -40,6 +37,7 @@ static void drop_level(Scenery *scenery)
 void scenery_close(Scenery *scenery)
 {
     drop_level(scenery);
+    foreground_close(&scenery->foreground);
     SDL_DestroyTexture(scenery->target);
     *scenery = (Scenery){0};
 }
@@ -49,6 +47,7 @@ bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *le
 {
     drop_level(scenery);
     scenery->actors = (Actors){0};
+    scenery->weather = (Weather){0};
     scenery->background = level->background_rgb;
     camera_set_map(&scenery->camera, world_width(world), world_height(world));
     if (!sprites_open(&scenery->sprites, world, error)) {
@@ -67,7 +66,9 @@ void scenery_write(Scenery *scenery, const World *world, const Cast *cast, float
     }
     actors_write(actors, world, blend, step_running);
     camera_follow(&scenery->camera, actors->lantern_x, actors->lantern_y, actors->tick);
-    sprites_write(&scenery->sprites, world, cast, &scenery->camera, blend, step_running, lane_of);
+    weather_follow(&scenery->weather, world_scene(world), actors->tick);
+    sprites_write(&scenery->sprites, world, cast, &scenery->camera, blend, step_running, lane_of,
+                  scenery->software);
 }
 
 float scenery_night(const World *world)
@@ -77,44 +78,37 @@ float scenery_night(const World *world)
     return fminf(part, 1.0f);
 }
 
-static void draw_dawn(const SceneryKit *kit, const World *world)
-{
-    float risen = (scenery_night(world) - DAWN_BEGINS) / (1.0f - DAWN_BEGINS);
-    if (risen <= 0.0f) {
-        return;
-    }
-    /* With an alpha of 0 this mode gives target * (1 + color): light that keeps the contrast. */
-    SDL_SetRenderDrawBlendMode(kit->renderer, SDL_BLENDMODE_MUL);
-    SDL_SetRenderDrawColor(kit->renderer, (uint8_t)(risen * DAWN_LIGHT.r),
-                           (uint8_t)(risen * DAWN_LIGHT.g), (uint8_t)(risen * DAWN_LIGHT.b), 0);
-    SDL_RenderFillRect(kit->renderer, NULL);
-    SDL_SetRenderDrawBlendMode(kit->renderer, SDL_BLENDMODE_BLEND);
-    SDL_SetRenderDrawColor(kit->renderer, DAWN_HAZE.r, DAWN_HAZE.g, DAWN_HAZE.b,
-                           (uint8_t)(risen * DAWN_HAZE.a));
-    SDL_RenderFillRect(kit->renderer, NULL);
-}
-
+/* From the ground up. The crowns of the trees lie over what flies; the lantern lights them too. */
 static void draw_world(Scenery *scenery, const SceneryKit *kit, const World *world, bool by_lane)
 {
-    const Camera *camera = &scenery->camera;
-    Actors *actors = &scenery->actors;
-    SpriteList *sprites = &scenery->sprites;
-    Batch *batch = kit->batch;
-    if (scenery->tiles) {
-        tiles_set_time(scenery->tiles, actors->tick);
-        tiles_draw(scenery->tiles, batch, camera, false);
+    const Actors *actors = &scenery->actors;
+    const SpriteList *sprites = &scenery->sprites;
+    Tiles *tiles = scenery->tiles;
+    Brush brush = {kit->batch, kit->atlas, kit->cast, &scenery->camera, scenery->software};
+    float night = scenery_night(world);
+    Sky sky = sky_at(world_scene(world), night, actors->tick);
+    Lantern lantern = actors_lantern(actors);
+    if (tiles) {
+        tiles_set_time(tiles, actors->tick);
+        tiles_draw(tiles, kit->batch, &scenery->camera, false);
     }
-    actors_draw_light(actors, batch, kit->atlas, kit->cast, camera);
-    actors_draw_standing(actors, world, batch, kit->atlas, kit->cast, camera);
-    sprites_draw_bodies(sprites, batch, kit->atlas, kit->cast, camera, by_lane);
-    actors_draw_halos(actors, world, batch, kit->atlas, kit->cast, camera);
-    sprites_draw_lights(sprites, batch, kit->atlas, kit->cast, camera, by_lane);
-    sprites_draw_owls(sprites, batch, kit->atlas, kit->cast, camera);
-    if (scenery->tiles) {
-        tiles_draw(scenery->tiles, batch, camera, true);
+    weather_draw_ground(&scenery->weather, &sky, night, tiles, &brush);
+    lantern_draw_pool(&lantern, &brush);
+    actors_draw_standing(actors, world, &brush);
+    sprites_draw_bodies(sprites, &brush, by_lane);
+    havens_draw_light(world, actors->tick, &brush);
+    sprites_draw_lights(sprites, sky.lights, &brush, by_lane);
+    lantern_draw_moths(&lantern, &brush);
+    hunters_draw(&sprites->hunters, &brush);
+    if (tiles) {
+        tiles_draw(tiles, kit->batch, &scenery->camera, true);
     }
-    batch_flush(batch);
-    draw_dawn(kit, world);
+    lantern_draw_lit(&lantern, &brush);
+    weather_draw_air(&scenery->weather, &sky, &brush);
+    batch_flush(kit->batch);
+    sky_draw(&sky, kit->renderer);
+    foreground_draw(&scenery->foreground, &scenery->weather, actors->lantern_y, &brush);
+    batch_flush(kit->batch);
 }
 
 void scenery_draw(Scenery *scenery, const SceneryKit *kit, const World *world, bool by_lane)

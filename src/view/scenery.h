@@ -1,4 +1,4 @@
-/* The world as a picture: tiles, lights, sprites and the coming dawn, drawn into a texture of the
+/* The world as a picture: tiles, lights, sprites, weather and the coming dawn, drawn into a texture of the
  * camera's resolution and stretched over the window from there. For the stage. Main thread only. */
 #pragma once
 
@@ -11,8 +11,12 @@
 #include "view/batch.h"
 #include "view/camera.h"
 #include "view/cast.h"
+#include "view/foreground.h"
+#include "view/havens.h"
+#include "view/sky.h"
 #include "view/sprites.h"
 #include "view/tiles.h"
+#include "view/weather.h"
 #include "view/window.h"
 
 typedef struct Scenery {
@@ -20,6 +24,9 @@ typedef struct Scenery {
     Camera camera;
     Actors actors;
     SpriteList sprites;
+    Weather weather;
+    Foreground foreground;
+    bool software;       /* the renderer is SDL's own */
     Tiles *tiles;        /* NULL: no level, or its tiles could not be made */
     uint32_t background; /* 0xRRGGBB */
 } Scenery;

@@ -9,7 +9,6 @@ enum {
     CULL_MARGIN = 24,     /* map pixels: half of the largest sprite, and more */
     JARRED_SHOWN = 24,    /* a jar: more would be one white patch */
     FLOOR_BIAS = 1 << 15, /* makes a truncation a floor for what is on the screen */
-    OWL_ALTITUDE = 22,    /* map pixels above its shadow */
 };
 
 /* The flash by 256ths of its period: up within a few ticks, down for a third of it, then dark. */
@@ -52,6 +51,7 @@ typedef struct Writer {
     SpriteFront now, before;
     const uint8_t *lane_of;
     uint16_t fireflies[CAST_HUES][256]; /* the frame by hue and 256th of the period */
+    uint8_t levels[256];                /* how bright it is */
     float blend;
     float zoom, left, top, right, bottom; /* the view and its margin, pixels of the scene */
     uint32_t tick;
@@ -75,6 +75,7 @@ static void prepare_fireflies(Writer *writer)
 {
     for (uint32_t part = 0; part < 256; part++) {
         uint32_t level = flash_level(part);
+        writer->levels[part] = (uint8_t)level;
         for (uint32_t hue = 0; hue < CAST_HUES; hue++) {
             writer->fireflies[hue][part] = writer->cast->firefly[hue][level];
         }
@@ -156,8 +157,14 @@ static void write_range(Writer *writer, Range range)
         int y;
         if (state == SPRITE_FLYING && dress < CAST_HUES) {
             if (place(writer, slot, &x, &y)) {
-                uint16_t frame = writer->fireflies[dress][sprite_phase(flash) >> 8];
+                uint32_t part = sprite_phase(flash) >> 8;
+                uint16_t frame = writer->fireflies[dress][part];
                 list->items[list->light_count++] = item_at(writer, slot, x, y, frame);
+                if (glow_wants(&list->glow, id)) {
+                    glow_add(&list->glow, writer->cast, (int)writer->zoom, x, y,
+                             writer->now.vx[slot], writer->now.vy[slot], dress,
+                             writer->levels[part]);
+                }
             }
         } else if (state == SPRITE_FLYING) {
             write_body(writer, slot, id, (Look)(dress - CAST_HUES));
@@ -167,34 +174,8 @@ static void write_range(Writer *writer, Range range)
     }
 }
 
-static void write_owls(Writer *writer, const World *world)
-{
-    SpriteList *list = writer->list;
-    Range range = world_motion_range(world, MOTION_PATROL);
-    for (uint32_t slot = range.begin; slot < range.end && list->owl_count < SPEC_OWLS_MAX; slot++) {
-        int x;
-        int y;
-        if (!place(writer, slot, &x, &y)) {
-            continue;
-        }
-        uint32_t hunter = slot - range.begin;
-        if (world_hunter_kind(world, hunter) == HUNTER_BAT) {
-            uint16_t bat = writer->cast->bat[(writer->tick / 5 + slot) % CAST_WING_BEATS];
-            list->owls[list->owl_count++] = item_at(writer, slot, x, y, bat);
-            continue;
-        }
-        uint32_t beat = writer->now.hunters[hunter].wait > 0 ? 14 : 7;
-        uint16_t frame = writer->cast->owl[(writer->tick / beat + slot) % CAST_OWL_FLAPS];
-        if (sprite_state(writer->now.flash[slot]) == SPRITE_DAZZLED ||
-            world_is_safe(world_scene(world), writer->now.x[slot], writer->now.y[slot])) {
-            frame = writer->cast->owl_dazzled;
-        }
-        list->owls[list->owl_count++] = item_at(writer, slot, x, y, frame);
-    }
-}
-
 void sprites_write(SpriteList *list, const World *world, const Cast *cast, const Camera *camera,
-                   float blend, bool step_running, const uint8_t *lane_of)
+                   float blend, bool step_running, const uint8_t *lane_of, bool software)
 {
     float zoom = (float)camera->zoom;
     float margin = CULL_MARGIN * zoom;
@@ -215,14 +196,15 @@ void sprites_write(SpriteList *list, const World *world, const Cast *cast, const
     prepare_fireflies(&writer);
     list->light_count = 0;
     list->body_count = 0;
-    list->owl_count = 0;
+    glow_begin(&list->glow, world, camera, software);
     for (Motion motion = 0; motion < MOTION_COUNT; motion++) {
         writer.before = step_running ? writer.now : world_previous(world, motion);
         if (motion != MOTION_PATROL) {
             write_range(&writer, world_motion_range(world, motion));
+        } else {
+            hunters_write(&list->hunters, world, writer.before, writer.now, cast, camera, blend);
         }
     }
-    write_owls(&writer, world);
 }
 
 void sprite_quad(Batch *batch, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color)
@@ -233,59 +215,43 @@ void sprite_quad(Batch *batch, const SDL_Rect *frame, int zoom, int x, int y, SD
     batch_quad(batch, frame, &at, color);
 }
 
-static void draw_items(const SpriteItem *items, uint32_t count, Batch *batch, const Atlas *atlas,
-                       int zoom)
+static void draw_items(const SpriteItem *items, uint32_t count, SDL_Color color, const Brush *brush)
 {
+    const SDL_Rect *frames = brush->atlas->table.frames;
     for (uint32_t i = 0; i < count; i++) {
         const SpriteItem *item = &items[i];
-        sprite_quad(batch, &atlas->table.frames[item->frame], zoom, item->x, item->y,
-                    PALETTE_WHITE);
+        sprite_quad(brush->batch, &frames[item->frame], brush->camera->zoom, item->x, item->y,
+                    color);
     }
 }
 
-static void draw_dots(const SpriteItem *items, uint32_t count, Batch *batch, const Atlas *atlas,
-                      const Cast *cast, int zoom)
+static void draw_dots(const SpriteItem *items, uint32_t count, const Brush *brush)
 {
-    const SDL_Rect *dot = &atlas->table.frames[cast->dot];
-    batch_use(batch, atlas->texture, SDL_BLENDMODE_BLEND);
+    brush_use(brush, SDL_BLENDMODE_BLEND);
     for (uint32_t i = 0; i < count; i++) {
-        sprite_quad(batch, dot, zoom, items[i].x, items[i].y, palette_category(items[i].lane));
+        brush_tinted(brush, brush->cast->dot, items[i].x, items[i].y,
+                     palette_category(items[i].lane));
     }
 }
 
-void sprites_draw_bodies(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
-                         const Camera *camera, bool by_lane)
+void sprites_draw_bodies(const SpriteList *list, const Brush *brush, bool by_lane)
 {
     const SpriteItem *bodies = list->items + (list->capacity - list->body_count);
-    int zoom = camera->zoom;
     if (by_lane) {
-        draw_dots(bodies, list->body_count, batch, atlas, cast, zoom);
+        draw_dots(bodies, list->body_count, brush);
         return;
     }
-    batch_use(batch, atlas->texture, SDL_BLENDMODE_BLEND);
-    draw_items(bodies, list->body_count, batch, atlas, zoom);
+    brush_use(brush, SDL_BLENDMODE_BLEND);
+    draw_items(bodies, list->body_count, PALETTE_WHITE, brush);
 }
 
-void sprites_draw_lights(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
-                         const Camera *camera, bool by_lane)
+void sprites_draw_lights(const SpriteList *list, float strength, const Brush *brush, bool by_lane)
 {
     if (by_lane) {
-        draw_dots(list->items, list->light_count, batch, atlas, cast, camera->zoom);
+        draw_dots(list->items, list->light_count, brush);
         return;
     }
-    batch_use(batch, atlas->texture, SDL_BLENDMODE_ADD);
-    draw_items(list->items, list->light_count, batch, atlas, camera->zoom);
-}
-
-void sprites_draw_owls(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
-                       const Camera *camera)
-{
-    const SDL_Rect *shadow = &atlas->table.frames[cast->owl_shadow];
-    int zoom = camera->zoom;
-    batch_use(batch, atlas->texture, SDL_BLENDMODE_BLEND);
-    for (uint32_t i = 0; i < list->owl_count; i++) {
-        sprite_quad(batch, shadow, zoom, list->owls[i].x, list->owls[i].y + OWL_ALTITUDE * zoom,
-                    PALETTE_WHITE);
-    }
-    draw_items(list->owls, list->owl_count, batch, atlas, zoom);
+    glow_draw(&list->glow, strength, brush);
+    brush_use(brush, SDL_BLENDMODE_ADD);
+    draw_items(list->items, list->light_count, brush_strength(strength), brush);
 }

@@ -9,6 +9,8 @@
 #include "view/batch.h"
 #include "view/camera.h"
 #include "view/cast.h"
+#include "view/glow.h"
+#include "view/hunters.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,8 +27,8 @@ typedef struct SpriteList {
     uint32_t light_count; /* additive: fireflies, in jars too */
     uint32_t body_count;  /* moths, bats, hares */
     uint8_t *dress;       /* [capacity]: by id, a firefly's hue, or CAST_HUES + its Look */
-    SpriteItem owls[SPEC_OWLS_MAX];
-    uint32_t owl_count;
+    HunterList hunters;
+    GlowList glow;
 } SpriteList;
 
 /* Makes room for the world's population. */
@@ -35,15 +37,12 @@ void sprites_close(SpriteList *list); /* an opened or a zeroed one */
 
 /* Blends the states as stage_write_list says; what the camera does not see is left out. */
 void sprites_write(SpriteList *list, const World *world, const Cast *cast, const Camera *camera,
-                   float blend, bool step_running, const uint8_t *lane_of);
+                   float blend, bool step_running, const uint8_t *lane_of, bool software);
 
-/* With `by_lane`, a dot in the lane's colour stands for each sprite. */
-void sprites_draw_bodies(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
-                         const Camera *camera, bool by_lane);
-void sprites_draw_lights(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
-                         const Camera *camera, bool by_lane);
-void sprites_draw_owls(const SpriteList *list, Batch *batch, const Atlas *atlas, const Cast *cast,
-                       const Camera *camera);
+/* With `by_lane`, a dot in the lane's colour stands for each sprite. `strength` of the lights: 0 to
+ * 1. */
+void sprites_draw_bodies(const SpriteList *list, const Brush *brush, bool by_lane);
+void sprites_draw_lights(const SpriteList *list, float strength, const Brush *brush, bool by_lane);
 
 /* A frame of the atlas with its middle at a place of the scene. */
 void sprite_quad(Batch *batch, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color);

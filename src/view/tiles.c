@@ -25,6 +25,7 @@ struct Tiles {
     TileLayer layers[LEVEL_LAYERS_MAX];
     uint32_t layer_count;
     int columns, rows, tile_size;
+    uint8_t *water;  /* [rows][columns], 1: open water */
     uint16_t *shown; /* [sheet.count], which slot each one shows now */
     Animation *animations;
     uint32_t animation_count;
@@ -41,6 +42,7 @@ void tiles_destroy(Tiles *tiles)
         free(tiles->layers[i].cells);
     }
     tile_sheet_close(&tiles->sheet);
+    free(tiles->water);
     free(tiles->shown);
     free(tiles->animations);
     free(tiles->frame_slots);
@@ -132,6 +134,51 @@ static bool add_animations(Tiles *tiles, const Level *level)
     return tiles->shown != NULL;
 }
 
+/* Marks the cells of a layer whose slots are animated. */
+static void mark_animated(const Tiles *tiles, const TileLayer *layer, const uint8_t *is_animated,
+                          uint8_t *marks)
+{
+    size_t count = (size_t)tiles->columns * (size_t)tiles->rows;
+    for (size_t i = 0; i < count; i++) {
+        marks[i] |= is_animated[layer->cells[i]];
+    }
+}
+
+/* Of the marked cells the inner ones. */
+static void mark_open(Tiles *tiles, const uint8_t *marks)
+{
+    size_t columns = (size_t)tiles->columns;
+    for (size_t row = 1; row + 1 < (size_t)tiles->rows; row++) {
+        for (size_t i = row * columns + 1; i + 1 < (row + 1) * columns; i++) {
+            tiles->water[i] = marks[i] & marks[i - 1] & marks[i + 1] & marks[i - columns] &
+                              marks[i + columns];
+        }
+    }
+}
+
+static bool find_water(Tiles *tiles)
+{
+    size_t count = (size_t)tiles->columns * (size_t)tiles->rows;
+    uint8_t *is_animated = calloc(tiles->sheet.count + 1u, 1);
+    uint8_t *marks = calloc(count, 1);
+    tiles->water = calloc(count, 1);
+    bool has_memory = is_animated && marks && tiles->water;
+    for (uint32_t i = 0; has_memory && i < tiles->animation_count; i++) {
+        is_animated[tiles->animations[i].slot] = 1;
+    }
+    for (uint32_t i = 0; has_memory && i < tiles->layer_count; i++) {
+        if (!tiles->layers[i].above) {
+            mark_animated(tiles, &tiles->layers[i], is_animated, marks);
+        }
+    }
+    if (has_memory) {
+        mark_open(tiles, marks);
+    }
+    free(is_animated);
+    free(marks);
+    return has_memory;
+}
+
 Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *pictures, Log *log,
                     Error *error)
 {
@@ -150,12 +197,29 @@ Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *
                error_set(error, "no memory for the level's tiles");
     }
     made = made &&
-           (add_animations(tiles, level) || error_set(error, "no memory for the level's tiles"));
+           ((add_animations(tiles, level) && find_water(tiles)) ||
+                    error_set(error, "no memory for the level's tiles"));
     if (!made || !tile_sheet_paint(&tiles->sheet, renderer, level, pictures, log, error)) {
         tiles_destroy(tiles);
         return NULL;
     }
     return tiles;
+}
+
+bool tiles_is_water(const Tiles *tiles, float x, float y)
+{
+    float side = (float)tiles->tile_size;
+    if (!(x >= 0.0f && y >= 0.0f && x < (float)tiles->columns * side &&
+          y < (float)tiles->rows * side)) {
+        return false;
+    }
+    size_t row = (size_t)(y / side);
+    return tiles->water[row * (size_t)tiles->columns + (size_t)(x / side)] != 0;
+}
+
+int tiles_cell(const Tiles *tiles)
+{
+    return tiles->tile_size;
 }
 
 void tiles_set_time(Tiles *tiles, double tick)

@@ -22,5 +22,11 @@ void tiles_destroy(Tiles *tiles); /* takes NULL */
 /* Which tile of each animation is shown from now on. */
 void tiles_set_time(Tiles *tiles, double tick);
 
+/* Is that point of the map (map pixels) on open water? What is animated below the sprites is water,
+ * and open where there is water on all four sides. */
+bool tiles_is_water(const Tiles *tiles, float x, float y);
+
+int tiles_cell(const Tiles *tiles); /* the side of a cell, map pixels */
+
 /* Draws the layers below the sprites, or those above them. */
 void tiles_draw(const Tiles *tiles, Batch *batch, const Camera *camera, bool above);
