@@ -889,7 +889,7 @@ def star(large):
     return art
 
 
-LEAVES = ["ab. .bc", ".ab bc.", "a. bc .c", "abc"]
+LEAVES = ["ab.. .bbc ..c.", "..ab .bc. bc..", "a.. bb. .bc ..c", "abbc"]
 
 
 def rain_streak(slant):
@@ -934,53 +934,72 @@ def fore_blade(art, x, height, lean, width):
             art.put(u, art.h - 1 - v, SHADE[2])
 
 
+def fore_bank(art, height):
+    """The dark ground that the near grass stands on, so that its foot has no gaps."""
+    for x in range(art.w):
+        rise = round(height * (1 - ((x + 0.5) / art.w * 2 - 1) ** 2))
+        for v in range(rise):
+            art.put(x, art.h - 1 - v, SHADE[0])
+
+
 def fore_grass(seed, w, h):
     art = Canvas(w, h)
-    for i in range(w // 2):
+    fore_bank(art, 12)
+    for i in range(w * 2 // 3):
         x = 3 + int(chance(seed, i, 901) * (w - 8))
-        middle = 1 - abs(x - w / 2) / (w / 2)
-        height = int(h * (0.25 + 0.6 * middle * (0.4 + 0.6 * chance(seed, i, 902))))
-        fore_blade(art, x, height, (chance(seed, i, 903) - 0.45) * 14, 3)
+        middle = math.sqrt(max(0, 1 - (x / w * 2 - 1) ** 2))
+        height = int(h * (0.2 + 0.8 * middle * (0.25 + 0.75 * chance(seed, i, 902))))
+        fore_blade(art, x, height, (chance(seed, i, 903) - 0.45) * 20, 2 + i % 3)
     return art
 
 
 def fore_reeds(seed):
-    art = Canvas(40, 64)
-    for i in range(7):
-        x = 6 + int(chance(seed, i, 911) * 26)
-        height, lean = 36 + int(chance(seed, i, 912) * 26), (chance(seed, i, 913) - 0.5) * 8
+    art = Canvas(48, 88)
+    fore_bank(art, 12)
+    for i in range(8):
+        x = 8 + int(chance(seed, i, 911) * 30)
+        height, lean = 46 + int(chance(seed, i, 912) * 36), (chance(seed, i, 913) - 0.5) * 8
         fore_blade(art, x, height, lean, 2)
         if i % 2:
             top = art.h - height
-            for v in range(12):
-                for u in range(-1, 2 if v in (0, 11) else 3):
+            for v in range(14):
+                for u in range(-1, 2 if v in (0, 13) else 3):
                     art.put(x + round(lean) + u, top + v, SHADE[2 if u < 0 else 1])
-    for i in range(14):
-        fore_blade(art, 3 + int(chance(seed, i, 914) * 32), 10 + i, (i % 5 - 2) * 3, 3)
+    for i in range(22):
+        fore_blade(art, 4 + int(chance(seed, i, 914) * 38), 14 + i * 2, (i % 5 - 2) * 4, 3)
     return art
 
 
+def fore_leaf(art, x, y, angle, length):
+    """A leaf with its stalk at (x, y), lit along its upper side."""
+    for i in range(length * 2):
+        t = i / 2
+        fat = 0.34 * length * max(0, math.sin(math.pi * (t + 0.5) / length)) ** 0.8
+        cx, cy = x + math.cos(angle) * t, y + math.sin(angle) * t
+        for k in range(-8, 9):
+            if abs(k) / 3 <= fat:
+                u, v = cx - math.sin(angle) * k / 3, cy + math.cos(angle) * k / 3
+                art.put(round(u), round(v), SHADE[2 if k / 3 < -fat + 0.9 and t > 2 else 1])
+
+
 def fore_branch(seed):
-    """A twig that hangs in from above, with leaves."""
-    art = Canvas(112, 44)
-    for x in range(100):
-        y = round(3 + x * 0.16 + 3 * math.sin(x * 0.09 + seed))
-        for v in range(max(1, 4 - x // 30)):
-            art.put(x, y + v, SHADE[2 if v == 0 else 0])
-        if x % 7 == 3:
-            side = 1 if (x // 7 + seed) % 3 else -1
-            long = 7 + int(chance(seed, x, 921) * 6)
-            for i in range(long):
-                fat = round(2.6 * math.sin(math.pi * (i + 0.6) / long))
-                for u in range(-fat, fat + 1):
-                    art.put(x + i // 2 + u // 2, y + side * i + (u + 1) // 2,
-                            SHADE[1 if u < 0 else 0])
+    """A twig that reaches in from the upper left, heavy with leaves."""
+    art = Canvas(150, 72)
+    for x in range(140):
+        y = round(2 + x * 0.2 + 4 * math.sin(x * 0.06 + seed))
+        if chance(seed, x, 923) < 0.17 and x < 136:
+            side = 1 if chance(seed, x, 924) < 0.6 else -1
+            angle = 0.3 + side * (0.25 + 0.8 * chance(seed, x, 921))
+            fore_leaf(art, x, y, angle, 9 + int(chance(seed, x, 922) * 9))
+        for v in range(max(1, 5 - x // 30)):
+            art.put(x, y + v, SHADE[0])
+    fore_leaf(art, 138, 31, 0.4, 12)
     return art
 
 
 def foreground_frames():
     for i in range(4):
-        yield f"fore_grass_{i}", fore_grass(31 + i, 56 + 8 * (i % 2), 30 + 4 * i)
+        yield f"fore_grass_{i}", fore_grass(31 + i, 84 + 10 * (i % 2), 44 + 6 * i)
     for i in range(2):
         yield f"fore_reeds_{i}", fore_reeds(41 + i)
         yield f"fore_branch_{i}", fore_branch(51 + i)
@@ -1030,7 +1049,7 @@ def frames():
         yield f"haven_lamp_{i}", haven_lamp(i)
         yield f"sparkle_{i}", sparkle(i)
     for i in range(6):
-        yield f"ring_{i}", ellipse_ring(20 + 8 * i, 10 + 4 * i, HUES[0][1], 170 - 26 * i)
+        yield f"ring_{i}", ellipse_ring(20 + 8 * i, 10 + 4 * i, HUES[0][1], 235 - 30 * i)
     yield from sky_frames()
     yield from foreground_frames()
     for i in range(4):

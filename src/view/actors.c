@@ -54,8 +54,8 @@ static void draw_bearer(const Actors *actors, const Brush *brush)
     uint32_t step = actors->walks ? (uint32_t)actors->tick / TICKS_A_STEP % CAST_BEARER_STEPS : 0;
     uint16_t number = brush->cast->bearer[actors->facing][step];
     bool mirrored = actors->facing == FACING_SIDE && actors->to_left;
-    SDL_Rect frame = mirrored ? atlas_mirrored(brush->atlas, number)
-                              : brush->atlas->table.frames[number];
+    SDL_Rect frame =
+        mirrored ? atlas_mirrored(brush->atlas, number) : brush->atlas->table.frames[number];
     int zoom = brush->camera->zoom;
     int x = brush_x(brush, actors->lantern_x);
     int y = brush_y(brush, actors->lantern_y);

@@ -5,14 +5,16 @@
 enum {
     PLANTS = 34,
     PLANT_STRIDE = 42, /* map pixels from one to the next */
+    PLANT_REACH = 96,  /* as wide as the widest */
     REEDS_EVERY = 5,
-    TWIGS = 3,
-    TWIG_STRIDE = 430,
-    STRIPS = 5,      /* a plant is drawn in, for it to bend */
-    SINK_MIDDLE = 22, /* map pixels: how much lower they stand in the middle of the view */
-    TWIG_SINK = 40,
+    TWIGS = 2,
+    TWIG_BEYOND = 34, /* the side of the view, map pixels */
+    TWIG_ABOVE = 12,
+    STRIPS = 5,       /* a plant is drawn in, for it to bend */
+    SINK_MIDDLE = 36, /* map pixels: how much lower they stand in the middle of the view */
     ROOM = 70, /* the bearer is never nearer to the lower edge without the grass making room */
     BEND_MOST = 10,
+    TWIG_GIVE = 9,
     VIGNETTE_WIDTH = 64,
     VIGNETTE_HEIGHT = 36,
     VIGNETTE_ALPHA = 130,
@@ -21,7 +23,7 @@ enum {
 static const double PARALLAX = 1.4;
 static const float BEND_A_WIND = 13.0f; /* pixels at the tip for each pixel a tick of the wind */
 
-enum { SALT_PLANT = 71, SALT_TWIG = 81 };
+enum { SALT_PLANT = 71 };
 
 /* ---- The dark around ------------------------------------------------------------------------- */
 
@@ -31,8 +33,8 @@ static void paint_vignette(uint32_t *pixels)
         for (int x = 0; x < VIGNETTE_WIDTH; x++) {
             float across = ((float)x + 0.5f) / VIGNETTE_WIDTH * 2.0f - 1.0f;
             float down = ((float)y + 0.5f) / VIGNETTE_HEIGHT * 2.0f - 1.0f;
-            float far = fminf(fmaxf((hypotf(across, down) - 0.62f) / 0.75f, 0.0f), 1.0f);
-            uint32_t alpha = (uint32_t)(far * far * VIGNETTE_ALPHA);
+            float away = fminf(fmaxf((hypotf(across, down) - 0.62f) / 0.75f, 0.0f), 1.0f);
+            uint32_t alpha = (uint32_t)(away * away * VIGNETTE_ALPHA);
             pixels[y * VIGNETTE_WIDTH + x] = alpha << 24 | 0x02060eu;
         }
     }
@@ -121,33 +123,36 @@ static void draw_plants(const Weather *weather, float lantern_y, const Brush *br
         uint16_t frame = is_reeds ? brush->cast->fore_reeds[i / REEDS_EVERY % CAST_FORE_REEDS]
                                   : brush->cast->fore_grass[i % CAST_FORE_GRASS];
         double along = (double)(i * PLANT_STRIDE) + 20.0 * (double)brush_chance(i, SALT_PLANT);
-        float x = brush_wrap(along - left, PLANTS * PLANT_STRIDE) - 2 * PLANT_STRIDE;
+        float x = brush_wrap(along - left, PLANTS * PLANT_STRIDE) - PLANT_REACH;
         if (x > (float)camera->view_width) {
             continue;
         }
-        float middle = middle_of(camera, x + PLANT_STRIDE / 2.0f);
-        float sink = SINK_MIDDLE * middle * (is_reeds ? 2.4f : 1.0f) + room;
+        float middle = middle_of(camera, x + PLANT_REACH / 2.0f);
+        float sink = SINK_MIDDLE * middle * (is_reeds ? 2.0f : 1.0f) + room;
         int y = camera->view_height * zoom + (int)(sink * (float)zoom);
         draw_bent(brush, &brush->atlas->table.frames[frame], (int)(x * (float)zoom), y,
                   bend_of(weather, i) * (float)zoom);
     }
 }
 
+/* In both upper corners; the right one is a mirror's. They give a little as the view moves on. */
 static void draw_twigs(const Weather *weather, const Brush *brush)
 {
     const Camera *camera = brush->camera;
     int zoom = camera->zoom;
-    double left = (double)camera->left / zoom * PARALLAX;
     for (uint32_t i = 0; i < TWIGS; i++) {
         uint16_t number = brush->cast->fore_branch[i % CAST_FORE_BRANCHES];
-        const SDL_Rect *frame = &brush->atlas->table.frames[number];
-        double along = (double)(i * TWIG_STRIDE) + 90.0 * (double)brush_chance(i, SALT_TWIG);
-        float x = brush_wrap(along - left, TWIGS * TWIG_STRIDE) - (float)frame->w;
-        float middle = middle_of(camera, x + (float)frame->w / 2.0f);
-        float sway = bend_of(weather, i) * 0.4f;
-        int view_x = (int)((x + sway) * (float)zoom) + frame->w * zoom / 2;
-        int view_y = (int)((sway * 0.5f - TWIG_SINK * middle) * (float)zoom) + frame->h * zoom / 2;
-        brush_frame(brush, number, view_x, view_y);
+        bool is_right = i % 2 == 1;
+        SDL_Rect source =
+            is_right ? atlas_mirrored(brush->atlas, number) : brush->atlas->table.frames[number];
+        float along = sinf((float)camera->left / (float)zoom * 0.011f + (float)i * 2.0f);
+        float sway = bend_of(weather, i) * 0.5f + TWIG_GIVE * along;
+        float x =
+            is_right ? (float)(camera->view_width - source.w + TWIG_BEYOND) : (float)-TWIG_BEYOND;
+        float y = TWIG_GIVE * 0.4f * along - TWIG_ABOVE;
+        SDL_FRect at = {floorf((x + sway) * (float)zoom), floorf(y * (float)zoom),
+                        (float)(source.w * zoom), (float)(source.h * zoom)};
+        batch_quad(brush->batch, &source, &at, PALETTE_WHITE);
     }
 }
 

@@ -73,9 +73,7 @@ static void draw_one(const World *world, const Brush *brush, uint32_t index)
     uint32_t stage = stage_of(fullness, CAST_HAVEN_FILLS);
     switch (jar->haven) {
     case HAVEN_TREE: brush_frame(brush, cast->haven_tree[stage], x, y); return;
-    case HAVEN_WELL:
-        brush_frame(brush, cast->haven_well[stage], x, y + WELL_BELOW * zoom);
-        return;
+    case HAVEN_WELL: brush_frame(brush, cast->haven_well[stage], x, y + WELL_BELOW * zoom); return;
     case HAVEN_LAMP: draw_lamps(brush, fullness, x, y); return;
     case HAVEN_JAR:
     case HAVEN_COUNT: break;
@@ -160,8 +158,7 @@ void havens_draw_light(const World *world, double tick, const Brush *brush)
         }
         if (is_full) {
             int step = (int)(tick / STAR_TICKS) % CAST_SPARKLES;
-            brush_frame(brush, brush->cast->sparkle[step], x,
-                        y - STAR_ABOVE * brush->camera->zoom);
+            brush_frame(brush, brush->cast->sparkle[step], x, y - STAR_ABOVE * brush->camera->zoom);
         }
     }
 }

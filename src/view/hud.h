@@ -1,5 +1,6 @@
-/* What the player must know while playing: the level's title and hint at the start, the count of
- * fireflies, and how far the night is. For the stage. */
+/* What the player must know while playing: how many fireflies are home, how far the night is, how
+ * near the swarm is to flashing as one, hints, the level's title at the start, and how it ended.
+ * For the stage. Main thread only. */
 #pragma once
 
 #include "level/level.h"
@@ -7,5 +8,13 @@
 #include "view/cast.h"
 #include "view/paint.h"
 
-void hud_draw(const Paint *paint, const Cast *cast, const Level *level, const World *world,
-              float night);
+/* A hint comes and goes slowly. All zero: none so far. */
+typedef struct Hud {
+    char hint[2 * SPEC_NAME_SIZE]; /* that shows, or did last */
+    float seen;                    /* how much of it: 0 to 1 */
+    uint32_t tick;                 /* up to which it was faded */
+} Hud;
+
+/* `night`: how much of it is over, 0 to 1. The hint fades by the world's ticks. */
+void hud_draw(Hud *hud, const Paint *paint, const Cast *cast, const Level *level,
+              const World *world, float night);

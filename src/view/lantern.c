@@ -64,8 +64,8 @@ void lantern_draw_moths(const Lantern *lantern, const Brush *brush)
     float time = time_of(lantern);
     brush_use(brush, SDL_BLENDMODE_BLEND);
     for (int i = 0; i < MOTHS; i++) {
-        float turn = time * (0.037f + 0.011f * (float)i) + (float)i * 2.1f;
-        float reach = (46.0f - 24.0f * come) + 7.0f * sinf(time * 0.053f + (float)i * 1.9f);
+        float turn = time * (i == 1 ? -0.034f : 0.037f) + (float)i * 2.09f;
+        float reach = (60.0f - 28.0f * come) + 7.0f * sinf(time * 0.053f + (float)i * 1.9f);
         float x = lantern->x + cosf(turn) * reach + 3.0f * sinf(time * 0.21f + (float)i);
         float y = lantern->y + sinf(turn) * reach * 0.6f + 2.0f * sinf(time * 0.27f + (float)i);
         int beat = (int)(lantern->tick / MOTH_BEAT_TICKS + i) % CAST_WING_BEATS;

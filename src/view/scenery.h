@@ -1,5 +1,6 @@
-/* The world as a picture: tiles, lights, sprites, weather and the coming dawn, drawn into a texture of the
- * camera's resolution and stretched over the window from there. For the stage. Main thread only. */
+/* The world as a picture: tiles, lights, sprites, weather and the coming dawn, drawn into a texture
+ * of the camera's resolution and stretched over the window from there. For the stage. Main thread
+ * only. */
 #pragma once
 
 #include "base/error.h"

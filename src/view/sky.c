@@ -57,7 +57,8 @@ float sky_lightning(double tick, float storm)
         return 0.0f;
     }
     uint64_t stretch = (uint64_t)(tick / LIGHTNING_EVERY);
-    double begins = (double)(stretch * LIGHTNING_EVERY + random_mix(stretch + 1) % LIGHTNING_LATEST);
+    double begins =
+        (double)(stretch * LIGHTNING_EVERY + random_mix(stretch + 1) % LIGHTNING_LATEST);
     return strength * swell(tick - begins, LIGHTNING_SWELL, LIGHTNING_EBB);
 }
 

@@ -23,6 +23,7 @@ struct Stage {
     Text text;
     Batch *batch;
     Scenery scenery;
+    Hud hud;
     OverlayPanel overlay;
     uint64_t overlay_ns;
     const Level *level; /* NULL: none so far */
@@ -98,6 +99,7 @@ void stage_set_level(Stage *stage, const Level *level, const World *world)
 {
     Error fault = {0};
     stage->level = level;
+    stage->hud = (Hud){0};
     batch_use(stage->batch, NULL, SDL_BLENDMODE_NONE);
     if (!stage->pictures) {
         stage->pictures = pictures_load(level, &fault);
@@ -149,7 +151,7 @@ void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
     scenery_draw(&stage->scenery, &kit, world, messages->color_by_lane);
     Paint paint = paint_of(stage);
     if (stage->level) {
-        hud_draw(&paint, &stage->cast, stage->level, world, scenery_night(world));
+        hud_draw(&stage->hud, &paint, &stage->cast, stage->level, world, scenery_night(world));
     }
     stage->overlay_ns = 0;
     if (overlay && overlay->level != OVERLAY_OFF) {

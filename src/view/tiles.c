@@ -150,8 +150,8 @@ static void mark_open(Tiles *tiles, const uint8_t *marks)
     size_t columns = (size_t)tiles->columns;
     for (size_t row = 1; row + 1 < (size_t)tiles->rows; row++) {
         for (size_t i = row * columns + 1; i + 1 < (row + 1) * columns; i++) {
-            tiles->water[i] = marks[i] & marks[i - 1] & marks[i + 1] & marks[i - columns] &
-                              marks[i + columns];
+            tiles->water[i] =
+                marks[i] & marks[i - 1] & marks[i + 1] & marks[i - columns] & marks[i + columns];
         }
     }
 }
@@ -196,8 +196,7 @@ Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *
         made = !layer->visible || add_layer(tiles, level, layer) ||
                error_set(error, "no memory for the level's tiles");
     }
-    made = made &&
-           ((add_animations(tiles, level) && find_water(tiles)) ||
+    made = made && ((add_animations(tiles, level) && find_water(tiles)) ||
                     error_set(error, "no memory for the level's tiles"));
     if (!made || !tile_sheet_paint(&tiles->sheet, renderer, level, pictures, log, error)) {
         tiles_destroy(tiles);

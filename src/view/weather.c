@@ -9,9 +9,9 @@ enum {
     STREAKS_MOST = 190,
     STREAKS_SOFTWARE = 80,
     DROPS_MOST = 70,
-    DROP_TICKS = 27,  /* a ring's life */
-    DROP_STAGES = 3,  /* its pictures */
-    MARGIN = 90,      /* map pixels: half of the largest thing, and more */
+    DROP_TICKS = 27, /* a ring's life */
+    DROP_STAGES = 3, /* its pictures */
+    MARGIN = 90,     /* map pixels: half of the largest thing, and more */
     TWINKLE_TICKS = 40,
 };
 
@@ -198,8 +198,8 @@ static void draw_rain(const Weather *weather, float storm, const Brush *brush)
     uint32_t slant = wind > 0.4f ? 2 : wind > 0.12f ? 1 : 0;
     bool to_left = weather->wind_x < 0.0f;
     uint16_t frame = brush->cast->rain[slant];
-    SDL_Rect source = to_left ? atlas_mirrored(brush->atlas, frame)
-                              : brush->atlas->table.frames[frame];
+    SDL_Rect source =
+        to_left ? atlas_mirrored(brush->atlas, frame) : brush->atlas->table.frames[frame];
     double across = (to_left ? -0.25 : 0.25) * slant; /* a streak's run for its fall */
     int zoom = camera->zoom;
     for (uint32_t i = 0; i < count; i++) {
