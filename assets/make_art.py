@@ -807,31 +807,35 @@ def haven_well(stage):
     return art
 
 
-def haven_bridge():
-    """A plank bridge seen from its side, with room for five lamps on its rail."""
-    art = Canvas(80, 24)
-    for x in range(80):
-        sag = round(3 * math.sin(math.pi * x / 79))
-        for v in range(4):
-            art.put(x, 15 + v - sag, WOOD[(4, 3, 2, 1)[v]] if x % 6 else WOOD[1])
-        art.put(x, 9 - sag, WOOD[4]), art.put(x, 10 - sag, WOOD[2])
-    for i in range(6):
-        x = 4 + i * 14
-        sag = round(3 * math.sin(math.pi * x / 79))
-        for v in range(9 if 0 < i < 5 else 13):
-            art.put(x, 8 + v - sag, WOOD[3]), art.put(x + 1, 8 + v - sag, WOOD[1])
-    return art.outlined()
+LAMP = """
+    ......KK......
+    .....K..K.....
+    ....KKKKKK....
+    ...KkkkkkkK...
+    ...kggggggk...
+    ...kgggiggk...
+    ...kggiiggk...
+    ...kggiiggk...
+    ...kggiiggk...
+    ...kggggggk...
+    ...KkkkkkkK...
+    ....KKKKKK....
+    ......KK......
+    ......Kk......
+    ......Kk......
+    ......Kk......
+    ......Kk......
+    ......Kk......
+    .....KKkk.....
+    ....KKKkkk....
+    """
 
 
-def haven_lamp(is_lit):
-    """One lamp of the bridge: a hooded lantern on a short post. A lit one is also larger."""
-    colours = {"o": OUTLINE, "k": rgb("#2a3138"), "K": rgb("#566069"), "d": rgb("#1c2b33"),
-               "y": WARM[4], "w": WARM[5]}
-    if not is_lit:
-        return from_rows("...KK... ..KkkK.. ..kddk.. ..kddk.. ..kddk.. ..KkkK.. ...kk... ...kk... "
-                         "...kk... ...kk...", colours).outlined()
-    return from_rows("..KKKK.. .KyyyyK. .ywwwwy. .ywwwwy. .ywwwwy. .KyyyyK. ..KkkK.. ...kk... "
-                     "...kk... ...kk...", colours).outlined()
+def haven_lamp(stage):
+    """A lamp on a short post. What burns in it are fireflies: dark glass, half, and all of it."""
+    glass = [("#16303a", "#24454d"), ("#8b8a2e", "#d9cf4e"), ("#ffd873", "#fff6cf")][stage]
+    colours = {"k": rgb("#2a3138"), "K": rgb("#5b6872"), "g": rgb(glass[0]), "i": rgb(glass[1])}
+    return from_rows(LAMP, colours).outlined()
 
 
 def sparkle(step):
@@ -896,7 +900,7 @@ def rain_streak(slant):
     """A streak of rain; `slant` pixels to the right on its way down."""
     art = Canvas(slant + 1, 12)
     for y in range(12):
-        art.put(round(slant * y / 11), y, rgb("#a9c6d2"), 30 + 7 * y)
+        art.put(round(slant * y / 11), y, rgb("#b4d0dc"), 40 + 11 * y)
     return art
 
 
@@ -1037,6 +1041,7 @@ def frames():
     yield "light", glow(192, 192, lamp, 0.40, 1.9, 22)
     yield "light_dim", glow(96, 96, lamp, 0.26, 1.7, 14)
     yield "lit", lit(224, (255, 205, 120), 1.25)
+    yield "lit_near", lit(144, (255, 205, 120), 1.1)
     for i in range(5):
         yield f"jar_{i}", jar(i)
     yield "jar_halo", glow(48, 48, HUES[0], 0.45, 1.6, 12)
@@ -1044,9 +1049,8 @@ def frames():
     for i in range(3):
         yield f"haven_tree_{i}", haven_tree(i)
         yield f"haven_well_{i}", haven_well(i)
-    yield "haven_bridge", haven_bridge()
-    for i in range(2):
         yield f"haven_lamp_{i}", haven_lamp(i)
+    for i in range(2):
         yield f"sparkle_{i}", sparkle(i)
     for i in range(6):
         yield f"ring_{i}", ellipse_ring(20 + 8 * i, 10 + 4 * i, HUES[0][1], 235 - 30 * i)

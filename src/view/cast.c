@@ -44,12 +44,11 @@ static void find_havens(Cast *cast, const Atlas *atlas, Log *log)
     find_numbered(cast->jar, CAST_JAR_FILLS, atlas, "jar_", log);
     find_numbered(cast->haven_tree, CAST_HAVEN_FILLS, atlas, "haven_tree_", log);
     find_numbered(cast->haven_well, CAST_HAVEN_FILLS, atlas, "haven_well_", log);
-    find_numbered(cast->haven_lamp, CAST_LAMP_STATES, atlas, "haven_lamp_", log);
+    find_numbered(cast->haven_lamp, CAST_HAVEN_FILLS, atlas, "haven_lamp_", log);
     find_numbered(cast->sparkle, CAST_SPARKLES, atlas, "sparkle_", log);
     find_numbered(cast->ring, CAST_RINGS, atlas, "ring_", log);
     cast->jar_halo = atlas_find(atlas, "jar_halo", log);
     cast->haven_halo = atlas_find(atlas, "haven_halo", log);
-    cast->haven_bridge = atlas_find(atlas, "haven_bridge", log);
 }
 
 static void find_air(Cast *cast, const Atlas *atlas, Log *log)
@@ -76,6 +75,7 @@ void cast_find(Cast *cast, const Atlas *atlas, Log *log)
     cast->light = atlas_find(atlas, "light", log);
     cast->light_dim = atlas_find(atlas, "light_dim", log);
     cast->lit = atlas_find(atlas, "lit", log);
+    cast->lit_near = atlas_find(atlas, "lit_near", log);
     cast->dot = atlas_find(atlas, "dot", log);
     cast->logo = atlas_find(atlas, "logo", log);
     cast->icon_jar = atlas_find(atlas, "icon_jar", log);

@@ -18,7 +18,6 @@ enum {
     CAST_TRAIL = 3,       /* ghosts behind a firefly */
     CAST_DAZZLES = 2,     /* an owl's, whose stars go round */
     CAST_HAVEN_FILLS = 3, /* empty, half, full */
-    CAST_LAMP_STATES = 2, /* dark, lit */
     CAST_SPARKLES = 2,
     CAST_RINGS = 6,
     CAST_MISTS = 2,
@@ -40,11 +39,11 @@ typedef struct Cast {
     uint16_t jarred[CAST_JARRED];
     uint16_t bearer[FACING_COUNT][CAST_BEARER_STEPS];
     uint16_t bloom[CAST_HUES], trail[CAST_HUES][CAST_TRAIL];
-    uint16_t light, light_dim, lit;
+    uint16_t light, light_dim, lit, lit_near;
     uint16_t jar[CAST_JAR_FILLS];
-    uint16_t jar_halo, haven_halo, haven_bridge;
+    uint16_t jar_halo, haven_halo;
     uint16_t haven_tree[CAST_HAVEN_FILLS], haven_well[CAST_HAVEN_FILLS];
-    uint16_t haven_lamp[CAST_LAMP_STATES], sparkle[CAST_SPARKLES], ring[CAST_RINGS];
+    uint16_t haven_lamp[CAST_HAVEN_FILLS], sparkle[CAST_SPARKLES], ring[CAST_RINGS];
     uint16_t owl[CAST_OWL_FLAPS];
     uint16_t owl_dazzled[CAST_DAZZLES];
     uint16_t owl_swoop, owl_eyes, owl_shadow, threat, shadow;

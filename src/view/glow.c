@@ -4,6 +4,7 @@ enum {
     CROWD = 1600, /* fireflies in view of which each one glows */
     CROWD_SOFTWARE = 500,
     EVERY_MOST = 12, /* thinner than that it is not worth its while */
+    DIM_FROM = 3,
     TRAIL_SOFTWARE = 2,
     GHOST_TICKS = 5, /* from one ghost to the next */
     BLOOM_FROM = 4,  /* level of the flash */
@@ -20,6 +21,14 @@ void glow_begin(GlowList *list, const World *world, const Camera *camera, bool s
     list->count = 0;
     list->every = every <= EVERY_MOST ? (uint32_t)every : 0;
     list->trail = software ? TRAIL_SOFTWARE : CAST_TRAIL;
+}
+
+uint32_t glow_dimming(const GlowList *list)
+{
+    if (list->every == 0) {
+        return 2;
+    }
+    return list->every > DIM_FROM ? 1 : 0;
 }
 
 static void add(GlowList *list, uint16_t frame, int x, int y)

@@ -30,6 +30,9 @@ static inline bool glow_wants(const GlowList *list, uint32_t id)
     return list->every != 0 && id % list->every == 0;
 }
 
+/* By how many levels of its flash each firefly is darker in such a crowd. */
+uint32_t glow_dimming(const GlowList *list);
+
 /* One at (x, y) of the scene that flies (vx, vy) map pixels a tick; `level` of its flash, 0 to
  * CAST_FLASH_LEVELS - 1. The list may be full: then it glows less. */
 void glow_add(GlowList *list, const Cast *cast, int zoom, int x, int y, float vx, float vy,

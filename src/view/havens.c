@@ -3,12 +3,9 @@
 #include "view/palette.h"
 
 enum {
-    JAR_BASE = 8, /* a jar's middle is that far above its foot, map pixels */
-    LAMPS = 5,
-    LAMP_STRIDE = 14,
+    JAR_BASE = 8,   /* a jar's middle is that far above its foot, map pixels */
     WELL_BELOW = 3, /* the well's water is that far above its picture's middle */
-    BRIDGE_BELOW = 5,
-    LAMP_ABOVE = 9,
+    LAMP_BELOW = 3,
     RING_TICKS = 75, /* from the middle to where it is gone */
     RING_BELOW = 5,
     STAR_ABOVE = 22,
@@ -39,29 +36,6 @@ static uint32_t stage_of(float fullness, uint32_t stages)
     return 1 + (uint32_t)(fullness * (float)(stages - 2) + 0.001f);
 }
 
-static uint32_t lamps_lit(float fullness)
-{
-    return fullness > 0.0f ? 1 + (uint32_t)(fullness * (LAMPS - 1) + 0.001f) : 0;
-}
-
-/* The third lamp is nearest to us: the rail sags. */
-static int lamp_rise(int lamp)
-{
-    return lamp == 0 || lamp == LAMPS - 1 ? 1 : lamp == LAMPS / 2 ? 3 : 2;
-}
-
-static void draw_lamps(const Brush *brush, float fullness, int x, int y)
-{
-    int zoom = brush->camera->zoom;
-    uint32_t lit = lamps_lit(fullness);
-    brush_frame(brush, brush->cast->haven_bridge, x, y + BRIDGE_BELOW * zoom);
-    for (int i = 0; i < LAMPS; i++) {
-        int lamp_x = x + (i - LAMPS / 2) * LAMP_STRIDE * zoom;
-        brush_frame(brush, brush->cast->haven_lamp[(uint32_t)i < lit], lamp_x,
-                    y - (LAMP_ABOVE + lamp_rise(i) - 2) * zoom);
-    }
-}
-
 static void draw_one(const World *world, const Brush *brush, uint32_t index)
 {
     const WorldJar *jar = &world_jars(world)[index];
@@ -74,7 +48,7 @@ static void draw_one(const World *world, const Brush *brush, uint32_t index)
     switch (jar->haven) {
     case HAVEN_TREE: brush_frame(brush, cast->haven_tree[stage], x, y); return;
     case HAVEN_WELL: brush_frame(brush, cast->haven_well[stage], x, y + WELL_BELOW * zoom); return;
-    case HAVEN_LAMP: draw_lamps(brush, fullness, x, y); return;
+    case HAVEN_LAMP: brush_frame(brush, cast->haven_lamp[stage], x, y + LAMP_BELOW * zoom); return;
     case HAVEN_JAR:
     case HAVEN_COUNT: break;
     }
@@ -100,17 +74,12 @@ static void draw_glow(const Brush *brush, const WorldJar *jar, float fullness, f
                       int y)
 {
     const Cast *cast = brush->cast;
-    int zoom = brush->camera->zoom;
     SDL_Color color = brush_strength((0.25f + 0.75f * fullness) * pulse);
     if (fullness <= 0.0f) {
         return;
     }
-    if (jar->haven == HAVEN_LAMP) {
-        for (uint32_t i = 0; i < lamps_lit(fullness); i++) {
-            brush_tinted(brush, cast->jar_halo, x + ((int)i - LAMPS / 2) * LAMP_STRIDE * zoom,
-                         y - LAMP_ABOVE * zoom, color);
-        }
-        return;
+    if (jar->haven != HAVEN_JAR) { /* their own light is drawn larger */
+        color.a = (uint8_t)(color.a / 2);
     }
     brush_tinted(brush, cast->jar_halo, x, y, color);
     if (fullness > 0.3f && !brush->software) {

@@ -1,6 +1,6 @@
 /* What the player must know while playing: how many fireflies are home, how far the night is, how
- * near the swarm is to flashing as one, hints, the level's title at the start, and how it ended.
- * For the stage. Main thread only. */
+ * near the swarm is to flashing as one, hints, and the level's title at the start. For the stage.
+ * Main thread only. */
 #pragma once
 
 #include "level/level.h"

@@ -52,7 +52,8 @@ void lantern_draw_lit(const Lantern *lantern, const Brush *brush)
     /* The frame has no alpha: with this mode the ground becomes itself times (1 + the frame), and
      * how strong that is is the color's to say. */
     brush_use(brush, SDL_BLENDMODE_MUL);
-    draw_round(lantern, brush, brush->cast->lit, (SDL_Color){part, part, part, 255});
+    draw_round(lantern, brush, brush->software ? brush->cast->lit_near : brush->cast->lit,
+               (SDL_Color){part, part, part, 255});
 }
 
 void lantern_draw_moths(const Lantern *lantern, const Brush *brush)

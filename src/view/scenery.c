@@ -106,7 +106,7 @@ static void draw_world(Scenery *scenery, const SceneryKit *kit, const World *wor
     lantern_draw_lit(&lantern, &brush);
     weather_draw_air(&scenery->weather, &sky, &brush);
     batch_flush(kit->batch);
-    sky_draw(&sky, kit->renderer);
+    sky_draw(&sky, kit->renderer, scenery->software);
     foreground_draw(&scenery->foreground, &scenery->weather, actors->lantern_y, &brush);
     batch_flush(kit->batch);
 }

@@ -5,8 +5,8 @@
 #include <math.h>
 
 /* The night's colours by its parts. At first a deep blue, then violet, and in the last fifth a rose
- * that grows warm and bright. The second is as the tiles are painted: where it holds, nothing has
- * to be drawn, which SDL's software renderer is thankful for. */
+ * that grows warm and bright. The second is as the tiles are painted, and for long nothing has to
+ * be drawn, which SDL's software renderer is thankful for. */
 typedef struct Hour {
     float at; /* of the night */
     float red, green, blue;
@@ -33,6 +33,7 @@ static const float DAWN_BEGINS = 0.8f;      /* of the night */
 static const float DAWN_LIGHTS = 0.5f;      /* what is left of a light's brightness at sunrise */
 static const float STORM_LIGHTNING = 0.55f; /* rain from which on there is any */
 static const float NO_CHANGE = 0.02f;
+static const float LITTLE = 0.11f;
 static const SDL_Color HAZE = {0xff, 0x9c, 0x8c, 0x26};
 
 /* Up to 1 within `swell` ticks, then down for `ebb`. */
@@ -107,10 +108,10 @@ Sky sky_at(const Scene *scene, float night, double tick)
     return sky;
 }
 
-static bool changes_colors(const Sky *sky)
+static bool changes_colors(const Sky *sky, float least)
 {
-    return fabsf(sky->red - 1.0f) > NO_CHANGE || fabsf(sky->green - 1.0f) > NO_CHANGE ||
-           fabsf(sky->blue - 1.0f) > NO_CHANGE;
+    return fabsf(sky->red - 1.0f) > least || fabsf(sky->green - 1.0f) > least ||
+           fabsf(sky->blue - 1.0f) > least;
 }
 
 static uint8_t byte_of(float part)
@@ -118,9 +119,9 @@ static uint8_t byte_of(float part)
     return (uint8_t)(fminf(fmaxf(part, 0.0f), 1.0f) * 255.0f + 0.5f);
 }
 
-void sky_draw(const Sky *sky, SDL_Renderer *renderer)
+void sky_draw(const Sky *sky, SDL_Renderer *renderer, bool sparing)
 {
-    if (changes_colors(sky)) {
+    if (changes_colors(sky, sparing ? LITTLE : NO_CHANGE)) {
         /* This mode gives target * (color + 1 - alpha): one pass both darkens and brightens, and
          * keeps the contrast. */
         float least = fminf(fminf(sky->red, sky->green), sky->blue);

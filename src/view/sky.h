@@ -23,5 +23,6 @@ Sky sky_at(const Scene *scene, float night, double tick);
  * a second, and two flashes are at least 8 seconds apart: nobody is to be hurt by a strobe. */
 float sky_lightning(double tick, float storm);
 
-/* Over the whole target; nothing where the sky changes nothing. */
-void sky_draw(const Sky *sky, SDL_Renderer *renderer);
+/* Over the whole target; nothing where the sky changes nothing. With `sparing`, for a renderer to
+ * which every pixel is dear, nothing where it changes little. */
+void sky_draw(const Sky *sky, SDL_Renderer *renderer, bool sparing);

@@ -73,8 +73,10 @@ static uint32_t flash_level(uint32_t part)
 
 static void prepare_fireflies(Writer *writer)
 {
+    uint32_t dimming = glow_dimming(&writer->list->glow);
     for (uint32_t part = 0; part < 256; part++) {
         uint32_t level = flash_level(part);
+        level = level > FLASH_DARK + dimming ? level - dimming : FLASH_DARK;
         writer->levels[part] = (uint8_t)level;
         for (uint32_t hue = 0; hue < CAST_HUES; hue++) {
             writer->fireflies[hue][part] = writer->cast->firefly[hue][level];
@@ -193,10 +195,10 @@ void sprites_write(SpriteList *list, const World *world, const Cast *cast, const
         .tick = world_scene(world)->tick,
         .jarred_left = JARRED_SHOWN * world_jar_count(world),
     };
+    glow_begin(&list->glow, world, camera, software);
     prepare_fireflies(&writer);
     list->light_count = 0;
     list->body_count = 0;
-    glow_begin(&list->glow, world, camera, software);
     for (Motion motion = 0; motion < MOTION_COUNT; motion++) {
         writer.before = step_running ? writer.now : world_previous(world, motion);
         if (motion != MOTION_PATROL) {

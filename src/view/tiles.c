@@ -144,14 +144,14 @@ static void mark_animated(const Tiles *tiles, const TileLayer *layer, const uint
     }
 }
 
-/* Of the marked cells the inner ones. */
-static void mark_open(Tiles *tiles, const uint8_t *marks)
+/* Writes the inner cells that have at least `least` marked ones at their four sides. */
+static void mark_by_sides(const Tiles *tiles, const uint8_t *marks, int least, uint8_t *out)
 {
     size_t columns = (size_t)tiles->columns;
     for (size_t row = 1; row + 1 < (size_t)tiles->rows; row++) {
         for (size_t i = row * columns + 1; i + 1 < (row + 1) * columns; i++) {
-            tiles->water[i] =
-                marks[i] & marks[i - 1] & marks[i + 1] & marks[i - columns] & marks[i + columns];
+            int sides = marks[i - 1] + marks[i + 1] + marks[i - columns] + marks[i + columns];
+            out[i] = sides >= least;
         }
     }
 }
@@ -162,6 +162,7 @@ static bool find_water(Tiles *tiles)
     uint8_t *is_animated = calloc(tiles->sheet.count + 1u, 1);
     uint8_t *marks = calloc(count, 1);
     tiles->water = calloc(count, 1);
+    /* Water is what is animated; open is what has water on all sides. */
     bool has_memory = is_animated && marks && tiles->water;
     for (uint32_t i = 0; has_memory && i < tiles->animation_count; i++) {
         is_animated[tiles->animations[i].slot] = 1;
@@ -172,7 +173,11 @@ static bool find_water(Tiles *tiles)
         }
     }
     if (has_memory) {
-        mark_open(tiles, marks);
+        mark_by_sides(tiles, marks, 3, tiles->water); /* water lilies, which do not move */
+        for (size_t i = 0; i < count; i++) {
+            marks[i] |= tiles->water[i];
+        }
+        mark_by_sides(tiles, marks, 4, tiles->water);
     }
     free(is_animated);
     free(marks);

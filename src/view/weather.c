@@ -17,7 +17,7 @@ enum {
 
 static const float LEAVES_A_WIND = 70.0f; /* leaves for each pixel a tick that the wind makes */
 static const double JUMP_TICKS = 60.0;
-static const float SKY_PARALLAX = 0.12f; /* of the moon and stars, far below the water */
+static const float SKY_PARALLAX = 0.06f; /* of the moon and stars, far below the water */
 
 /* What a thing's place is drawn from: no two kinds share their numbers. */
 enum { SALT_STAR = 11, SALT_MIST = 21, SALT_LEAF = 31, SALT_RAIN = 41, SALT_DROP = 51 };
@@ -91,8 +91,8 @@ static void draw_moon(float night, const Tiles *tiles, const Brush *brush)
     const SDL_Rect *moon = &brush->atlas->table.frames[brush->cast->moon];
     int cell = tiles_cell(tiles);
     double left = view_left(camera) * (1.0 - (double)SKY_PARALLAX) +
-                  camera->view_width * (0.15 + 0.6 * (double)night);
-    double top = view_top(camera) * (1.0 - (double)SKY_PARALLAX) + camera->view_height * 0.3;
+                  camera->view_width * (0.25 + 0.5 * (double)night);
+    double top = view_top(camera) * (1.0 - (double)SKY_PARALLAX) + camera->view_height * 0.55;
     SDL_Rect on_map = {(int)left, (int)top, moon->w, moon->h};
     for (int row = on_map.y / cell; row <= (on_map.y + on_map.h) / cell; row++) {
         for (int column = on_map.x / cell; column <= (on_map.x + on_map.w) / cell; column++) {

@@ -171,16 +171,25 @@ static void test_frames_come_from_the_atlas(void **state)
     files_path(&fixture->folder, "atlas.png", path);
     assert_true(image_save(atlas, path, &error));
     SDL_FreeSurface(atlas);
-    char text[2048] = "this is wrong\n";
+    char text[8192] = "this is wrong\n";
     size_t length = strlen(text);
     for (int i = 0; i < 8; i++) {
         length += (size_t)snprintf(text + length, sizeof text - length, "bearer_%s_%d 0 0 16 24\n",
                                    i < 4 ? "side" : "down", i % 4);
     }
-    for (int i = 0; i < 24; i++) { /* or else so many are missing that the log forgets the first */
-        length += (size_t)snprintf(text + length, sizeof text - length, "firefly_%d_%d 0 0 1 1\n",
-                                   i / 8, i % 8);
+    /* Or else so many are missing that the log forgets the first, and checkers lie over the bearer.
+     */
+    static const char *const OTHERS[] = {
+        "firefly_0",  "firefly_1",  "firefly_2",   "trail_0", "trail_1", "trail_2", "jar",
+        "haven_tree", "haven_well", "haven_lamp",  "ring",    "rain",    "drop",    "leaf",
+        "fore_grass", "fore_reeds", "fore_branch", "mist",    "moth",    "owl",
+    };
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS * 8; i++) {
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s_%d 0 0 1 1\n",
+                                   OTHERS[i / 8], (int)(i % 8));
     }
+    length +=
+        (size_t)snprintf(text + length, sizeof text - length, "lit 0 0 1 1\nlit_near 0 0 1 1\n");
     files_write(&fixture->folder, "atlas.txt", text, length, path);
     Stage *stage = open_stage(fixture, fixture->folder.path, false);
     assert_true(log_says(&fixture->log, "/atlas.txt:1: "));
