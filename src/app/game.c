@@ -187,6 +187,7 @@ uint32_t game_sprite_count(const Game *game)
 void game_begin(Game *game, const StepInput *input)
 {
     assert(!game->stepping);
+    game->input = *input;
     step_begin(game->world, game->backend, input, game->grain);
     game->stepping = true;
 }

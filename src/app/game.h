@@ -41,6 +41,7 @@ typedef struct Game {
     const Kernel *kernel;
     bool brute;
     uint32_t generation; /* counts the worlds: another one means another level, or a new start */
+    StepInput input;     /* of the step that was begun last */
     bool stepping;       /* a step was begun, and is neither done, failed nor given up */
     bool failing;        /* the last step failed */
 } Game;

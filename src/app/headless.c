@@ -4,6 +4,7 @@
 #include "app/measure.h"
 #include "app/output.h"
 #include "app/paths.h"
+#include "app/replay.h"
 #include "app/report.h"
 #include "app/verify.h"
 
@@ -25,46 +26,101 @@ static ExitCode fail(Log *log, ExitCode code, const Error *error)
     return code;
 }
 
-static ExitCode measure_one(Run *run, const Options *options, const BackendType *type,
-                            const Paths *paths, const char *level_path, Log *log)
+/* What all runs of this command share. */
+typedef struct Headless {
+    Options options;
+    Paths paths;
+    char level_path[LEVEL_PATH_SIZE];
+    Recording *recording; /* NULL: the lantern walks by itself */
+    Log *log;
+} Headless;
+
+static Game *create_game(const Headless *headless, const BackendType *type, Error *error)
 {
-    Error error = {""};
-    GameConfig config = options_game(options, level_path);
+    GameConfig config = options_game(&headless->options, headless->level_path);
     config.backend = type;
-    Game *game = game_create(&config, log, &error);
-    if (!game) {
-        return fail(log, EXIT_CODE_BAD_DATA, &error);
+    return game_create(&config, headless->log, error);
+}
+
+static Tape tape_of(const Headless *headless)
+{
+    return (Tape){.replay = headless->recording, .replay_path = headless->options.replay};
+}
+
+/* With games of its own: the replay's went on. */
+static void explain_desync(const Headless *headless, const BackendType *type)
+{
+    Error sentence = {""};
+    Game *suspect = create_game(headless, type, &sentence);
+    Game *reference = suspect ? create_game(headless, backend_type(0), &sentence) : NULL;
+    if (reference) {
+        replay_explain(headless->recording, suspect, reference, &sentence);
     }
+    log_write(headless->log, LOG_ERROR, "%s: %s", headless->options.replay, sentence.text);
+    game_destroy(reference);
+    game_destroy(suspect);
+}
+
+static bool open_stage(const Headless *headless, const Game *game, Stage **stage, Error *error)
+{
+    StageConfig config = {
+        .assets = headless->paths.assets, .width = PICTURE_WIDTH, .height = PICTURE_HEIGHT};
+    *stage = headless->options.render ? stage_open(&config, headless->log, error) : NULL;
+    if (*stage) {
+        stage_set_level(*stage, game->level, game->world);
+    }
+    return *stage || !headless->options.render;
+}
+
+/* `record` may be NULL. */
+static ExitCode measure_game(Run *run, Game *game, const Headless *headless, const char *record,
+                             Tape *tape, Error *error)
+{
     Stage *stage = NULL;
-    if (options->render) {
-        stage = stage_open(&(StageConfig){.assets = paths->assets,
-                                          .width = PICTURE_WIDTH,
-                                          .height = PICTURE_HEIGHT},
-                           log, &error);
-        if (!stage) {
-            game_destroy(game);
-            return fail(log, EXIT_CODE_BAD_DATA, &error);
-        }
-        stage_set_level(stage, game->level, game->world);
-    }
-    ExitCode code = measure(run, game, stage, options, &error);
-    if (code != EXIT_CODE_PASS) {
-        fail(log, code, &error);
+    ExitCode code = EXIT_CODE_BAD_DATA;
+    if (open_stage(headless, game, &stage, error) && tape_open(tape, record, game, error)) {
+        code = measure(run, game, stage, &headless->options, tape, error);
     }
     stage_close(stage);
-    game_destroy(game);
+    Error fault = {""};
+    if (!tape_close(tape, game, &fault) && code == EXIT_CODE_PASS) {
+        *error = fault;
+        return EXIT_CODE_BAD_DATA;
+    }
     return code;
 }
 
-/* One after the other, each from the same start. Interrupted, the later ones are left out. */
-static ExitCode measure_runs(Run *runs, uint32_t *count, const Options *options, const Paths *paths,
-                             const char *level_path, Log *log)
+static ExitCode measure_one(Run *run, const Headless *headless, const BackendType *type,
+                            const char *record)
 {
+    Error error = {""};
+    Game *game = create_game(headless, type, &error);
+    if (!game) {
+        return fail(headless->log, EXIT_CODE_BAD_DATA, &error);
+    }
+    Tape tape = tape_of(headless);
+    ExitCode code = measure_game(run, game, headless, record, &tape, &error);
+    if (code != EXIT_CODE_PASS) {
+        fail(headless->log, code, &error);
+    }
+    game_destroy(game);
+    if (tape.desynced) {
+        explain_desync(headless, type);
+    }
+    return code;
+}
+
+/* One after the other, each from the same start; of one game, one recording is enough. Interrupted,
+ * the later ones are left out. */
+static ExitCode measure_runs(Run *runs, uint32_t *count, const Headless *headless)
+{
+    const Options *options = &headless->options;
     ExitCode code = EXIT_CODE_PASS;
     uint32_t done = 0;
     while (done < *count && code == EXIT_CODE_PASS && !(done > 0 && interrupt_requested())) {
         const BackendType *type = options->all_backends ? backend_type(done) : options->backend;
-        code = measure_one(&runs[done], options, type, paths, level_path, log);
+        const char *record = done == 0 ? options->record : NULL;
+        code = measure_one(&runs[done], headless, type, record);
         done++;
     }
     *count = done;
@@ -142,21 +198,32 @@ static ExitCode report(Run *runs, uint32_t count, const Options *options, Output
     return code;
 }
 
-static ExitCode run_and_report(const Options *options, const Paths *paths, const char *level_path,
-                               Output *output, Log *log)
+static ExitCode verify_runs(Run *runs, const Headless *headless)
 {
+    Tape tape = tape_of(headless);
+    ExitCode code = verify_run(runs, &headless->options, headless->level_path, &tape, headless->log);
+    if (tape.desynced) {
+        explain_desync(headless, backend_type(0));
+    }
+    return code;
+}
+
+static ExitCode run_and_report(const Headless *headless, Output *output)
+{
+    const Options *options = &headless->options;
     uint32_t count = options->verify || options->all_backends ? backend_type_count() : 1;
     Run *runs = calloc(count, sizeof *runs);
     if (!runs) {
-        return fail(log, EXIT_CODE_BAD_DATA, &(Error){"no memory for the runs"});
+        return fail(headless->log, EXIT_CODE_BAD_DATA, &(Error){"no memory for the runs"});
     }
-    ExitCode code = options->verify ? verify_run(runs, options, level_path, log)
-                                    : measure_runs(runs, &count, options, paths, level_path, log);
+    ExitCode code =
+        options->verify ? verify_runs(runs, headless) : measure_runs(runs, &count, headless);
     if (interrupt_requested()) {
-        log_write(log, LOG_WARNING, "interrupted: what was measured until then is reported");
+        log_write(headless->log, LOG_WARNING,
+                  "interrupted: what was measured until then is reported");
     }
     if (code == EXIT_CODE_PASS) {
-        code = report(runs, count, options, output, log);
+        code = report(runs, count, options, output, headless->log);
     }
     for (uint32_t i = 0; i < count; i++) {
         run_release(&runs[i]);
@@ -165,21 +232,53 @@ static ExitCode run_and_report(const Options *options, const Paths *paths, const
     return code;
 }
 
+/* The replay's own word, behind whatever the runs said. */
+static ExitCode judge_recording(const Headless *headless, ExitCode code)
+{
+    const Recording *recording = headless->recording;
+    if (!recording || code != EXIT_CODE_PASS) {
+        return code;
+    }
+    if (!recording->whole) {
+        return EXIT_CODE_BAD_DATA; /* which was told when it was read */
+    }
+    if (headless->options.ticks == recording->ticks && !interrupt_requested()) {
+        log_write(headless->log, LOG_INFO, "replay: %u ticks of %s, the same bits at all %u states: %s",
+                  recording->ticks, recording->level, recording->mark_count,
+                  recording_outcome_name(recording->outcome));
+    }
+    return code;
+}
+
+static bool find_level(Headless *headless, Error *error)
+{
+    if (!paths_find(&headless->paths, error)) {
+        return false;
+    }
+    if (headless->options.replay) {
+        headless->recording = replay_open(&headless->options, headless->log, error);
+        return headless->recording &&
+               replay_level_path(&headless->options, headless->recording, &headless->paths,
+                                 headless->level_path, error);
+    }
+    return paths_level(&headless->paths, headless->options.level, headless->level_path, error);
+}
+
 ExitCode headless_run(const Options *options, Log *log)
 {
     Error error = {""};
-    Paths paths;
-    char level_path[LEVEL_PATH_SIZE];
-    if (!paths_find(&paths, &error) || !paths_level(&paths, options->level, level_path, &error)) {
-        return fail(log, EXIT_CODE_BAD_DATA, &error);
-    }
-    /* Opened first: whoever waits an hour for a report should not learn then that it has no place.
-     */
+    Headless headless = {.options = *options, .log = log};
     Output output = {0};
-    if (options->report && !output_open(&output, options->output, &error)) {
-        return fail(log, EXIT_CODE_BAD_DATA, &error);
+    ExitCode code = EXIT_CODE_BAD_DATA;
+    /* The output is opened first: whoever waits an hour for a report should not learn then that it
+     * has no place. */
+    if (find_level(&headless, &error) &&
+        (!options->report || output_open(&output, options->output, &error))) {
+        code = judge_recording(&headless, run_and_report(&headless, &output));
+    } else {
+        fail(log, code, &error);
     }
-    ExitCode code = run_and_report(options, &paths, level_path, &output, log);
     output_abandon(&output);
+    recording_destroy(headless.recording);
     return code;
 }

@@ -2,7 +2,6 @@
 
 #include "app/interrupt.h"
 #include "app/machine.h"
-#include "app/script.h"
 #include "base/clock.h"
 
 enum { FRAMES_AT_FIRST = 4096 };
@@ -22,10 +21,11 @@ bool measure_is_over(const MeasureEnd *end, uint32_t ticks_done)
            (end->end_ns != 0 && clock_now_ns() >= end->end_ns) || interrupt_requested();
 }
 
-BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, Error *error)
+BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, const Tape *tape,
+                            Error *error)
 {
     uint64_t start_ns = clock_now_ns();
-    StepInput input = script_input(world_scene(game->world)->tick);
+    StepInput input = tape_input(tape, world_scene(game->world)->tick);
     if (stage) {
         stage_write_list(stage, game->world, 1.0f, false, NULL);
     }
@@ -67,7 +67,8 @@ static ExitCode refuse_missing_picture(const Options *options, uint32_t frames, 
     return EXIT_CODE_BAD_DATA;
 }
 
-ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Error *error)
+ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tape *tape,
+                 Error *error)
 {
     run_start(run, game);
     run->warmup = options->warmup;
@@ -83,7 +84,8 @@ ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Err
             break;
         }
         RunFrame frame;
-        if (measure_frame(&frame, game, stage, error) != BACKEND_DONE) {
+        if (measure_frame(&frame, game, stage, tape, error) != BACKEND_DONE ||
+            !tape_ticked(tape, game, error)) {
             code = EXIT_CODE_FAILED;
         } else if (stage && !finish_picture(stage, options, ticks + 1, error)) {
             code = EXIT_CODE_BAD_DATA;

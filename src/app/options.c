@@ -137,6 +137,18 @@ static bool check_length(const Options *options, uint64_t given, Error *error)
     return true;
 }
 
+static bool check_tape(const Options *options, uint64_t given, Error *error)
+{
+    if (options->record && options->replay) {
+        return error_set(error, "--record and --replay contradict: a replay is recorded already");
+    }
+    if (options->replay && (is_given(given, "seed") || is_given(given, "sprites"))) {
+        return error_set(error, "--%s and --replay contradict: the recording says which it was",
+                         is_given(given, "seed") ? "seed" : "sprites");
+    }
+    return true;
+}
+
 static bool check_output(const Options *options, uint64_t given, Error *error)
 {
     bool to_stdout = options->report && (!options->output || strcmp(options->output, "-") == 0);
@@ -162,7 +174,8 @@ static bool ends_with(const char *text, const char *end)
  * and what to report. */
 static void complete_headless(Options *options, uint64_t given)
 {
-    bool endless = options->ticks == 0 && options->frames == 0 && options->duration_s == 0;
+    bool endless = options->ticks == 0 && options->frames == 0 && options->duration_s == 0 &&
+                   !options->replay;
     if (endless) {
         options->ticks = OPTIONS_TICKS_DEFAULT + options->warmup;
     }
@@ -190,7 +203,7 @@ static void complete_headless(Options *options, uint64_t given)
 static bool check(Options *options, uint64_t given, Error *error)
 {
     if (!check_headless_only(options, given, error) || !check_rendering(options, given, error) ||
-        !check_length(options, given, error)) {
+        !check_length(options, given, error) || !check_tape(options, given, error)) {
         return false;
     }
     if (options->command == COMMAND_HEADLESS) {

@@ -62,6 +62,9 @@ typedef struct Options {
     Budget budgets[OPTIONS_BUDGETS_MAX];
     uint32_t budget_count;
 
+    const char *record; /* a file; NULL: nothing is recorded */
+    const char *replay; /* a file; NULL: somebody plays */
+
     uint32_t screenshot_frame; /* counted from 1; 0: none */
     const char *screenshot;
 

@@ -202,6 +202,22 @@ static bool apply_budget(Options *options, const char *argument, Error *error)
     return budget_parse(argument, &options->budgets[options->budget_count++], error);
 }
 
+static bool take_file(const char **file, const char *argument, Error *error)
+{
+    *file = argument;
+    return (argument[0] != '\0' && strcmp(argument, "-") != 0) || error_set(error, "expected a file");
+}
+
+static bool apply_record(Options *options, const char *argument, Error *error)
+{
+    return take_file(&options->record, argument, error);
+}
+
+static bool apply_replay(Options *options, const char *argument, Error *error)
+{
+    return take_file(&options->replay, argument, error);
+}
+
 static bool apply_screenshot(Options *options, const char *argument, Error *error)
 {
     const char *colon = strchr(argument, ':');
@@ -257,6 +273,9 @@ const OptionRow options_table[] = {
     {"frames", 0, false, "N", "end after so many frames (headless, a frame is a tick)",
      apply_frames},
     {"duration", 0, false, "S", "end after so many seconds", apply_duration},
+    {"record", 0, false, "FILE", "write the inputs by tick there, with state hashes", apply_record},
+    {"replay", 0, false, "FILE", "play them again; end with 1 where a state is another",
+     apply_replay},
     {"screenshot", 0, false, "FRAME:FILE", "write that frame as a PNG", apply_screenshot},
     {"keys", 0, false, "FILE", "what keys do, in place of your keys.conf", apply_keys},
     {"mute", 0, false, NULL, "no sound, until M is pressed", apply_mute},

@@ -11,6 +11,7 @@ typedef struct Verify {
     Game **games;
     Run *runs;
     uint32_t count;
+    Tape *tape;
 } Verify;
 
 static bool open_games(Verify *verify, GameConfig config, Log *log, Error *error)
@@ -40,7 +41,7 @@ static bool tick_one(Verify *verify, uint32_t index, bool is_measured, Error *er
     }
     RunFrame frame;
     uint64_t cpu_start_ns = machine_cpu_time_ns();
-    if (measure_frame(&frame, game, NULL, error) != BACKEND_DONE) {
+    if (measure_frame(&frame, game, NULL, verify->tape, error) != BACKEND_DONE) {
         return error_prefix(error, "%s", run->backend);
     }
     if (is_measured) {
@@ -76,15 +77,15 @@ static bool tick_all(Verify *verify, bool is_measured, Error *error)
             return error_prefix(error, "verify");
         }
     }
-    return true;
+    return tape_ticked(verify->tape, verify->games[0], error);
 }
 
 static ExitCode run_lockstep(Verify *verify, const Options *options, Log *log)
 {
-    Error error = {""};
     MeasureEnd end = measure_end(options);
     uint32_t ticks = 0;
     for (; !measure_is_over(&end, ticks); ticks++) {
+        Error error = {""};
         if (!tick_all(verify, ticks >= options->warmup, &error)) {
             log_write(log, LOG_ERROR, "%s", error.text);
             return EXIT_CODE_FAILED;
@@ -95,9 +96,25 @@ static ExitCode run_lockstep(Verify *verify, const Options *options, Log *log)
     return EXIT_CODE_PASS;
 }
 
-ExitCode verify_run(Run *runs, const Options *options, const char *level_path, Log *log)
+/* A recording ends where the run does, whatever ended it. */
+static ExitCode run_with_tape(Verify *verify, const Options *options, Log *log)
 {
-    Verify verify = {.runs = runs, .count = backend_type_count()};
+    Error error = {""};
+    ExitCode code = EXIT_CODE_BAD_DATA;
+    bool opened = tape_open(verify->tape, options->record, verify->games[0], &error);
+    if (opened) {
+        code = run_lockstep(verify, options, log);
+    }
+    if (!opened || !tape_close(verify->tape, verify->games[0], &error)) {
+        log_write(log, LOG_ERROR, "%s", error.text);
+        return code == EXIT_CODE_FAILED ? code : EXIT_CODE_BAD_DATA;
+    }
+    return code;
+}
+
+ExitCode verify_run(Run *runs, const Options *options, const char *level_path, Tape *tape, Log *log)
+{
+    Verify verify = {.runs = runs, .count = backend_type_count(), .tape = tape};
     verify.games = calloc(verify.count, sizeof(Game *));
     if (!verify.games) {
         log_write(log, LOG_ERROR, "no memory to verify %u backends", verify.count);
@@ -106,7 +123,7 @@ ExitCode verify_run(Run *runs, const Options *options, const char *level_path, L
     Error error = {""};
     ExitCode code = EXIT_CODE_BAD_DATA;
     if (open_games(&verify, options_game(options, level_path), log, &error)) {
-        code = run_lockstep(&verify, options, log);
+        code = run_with_tape(&verify, options, log);
     } else {
         log_write(log, LOG_ERROR, "verify: %s", error.text);
     }

@@ -6,7 +6,9 @@
 #include "app/exit_code.h"
 #include "app/options.h"
 #include "app/run.h"
+#include "app/tape.h"
 
-/* Fills a run for each row of the backend table, in its order. Not PASS: a line in the log names
+/* Fills a run for each row of the backend table, in its order; the tape is the reference's. Not PASS: a line in the log names
  * the first tick and backend that differ, and what differs. */
-ExitCode verify_run(Run *runs, const Options *options, const char *level_path, Log *log);
+ExitCode verify_run(Run *runs, const Options *options, const char *level_path, Tape *tape,
+                    Log *log);
