@@ -201,7 +201,8 @@ static ExitCode report(Run *runs, uint32_t count, const Options *options, Output
 static ExitCode verify_runs(Run *runs, const Headless *headless)
 {
     Tape tape = tape_of(headless);
-    ExitCode code = verify_run(runs, &headless->options, headless->level_path, &tape, headless->log);
+    ExitCode code =
+        verify_run(runs, &headless->options, headless->level_path, &tape, headless->log);
     if (tape.desynced) {
         explain_desync(headless, backend_type(0));
     }
@@ -243,8 +244,9 @@ static ExitCode judge_recording(const Headless *headless, ExitCode code)
         return EXIT_CODE_BAD_DATA; /* which was told when it was read */
     }
     if (headless->options.ticks == recording->ticks && !interrupt_requested()) {
-        log_write(headless->log, LOG_INFO, "replay: %u ticks of %s, the same bits at all %u states: %s",
-                  recording->ticks, recording->level, recording->mark_count,
+        log_write(headless->log, LOG_INFO,
+                  "replay: %u ticks of %s, the same bits at all %u states: %s", recording->ticks,
+                  recording->level, recording->mark_count,
                   recording_outcome_name(recording->outcome));
     }
     return code;
@@ -255,13 +257,12 @@ static bool find_level(Headless *headless, Error *error)
     if (!paths_find(&headless->paths, error)) {
         return false;
     }
-    if (headless->options.replay) {
-        headless->recording = replay_open(&headless->options, headless->log, error);
-        return headless->recording &&
-               replay_level_path(&headless->options, headless->recording, &headless->paths,
-                                 headless->level_path, error);
+    Options *options = &headless->options;
+    if (options->replay && !(headless->recording = replay_open(options, headless->log, error))) {
+        return false;
     }
-    return paths_level(&headless->paths, headless->options.level, headless->level_path, error);
+    return replay_level_path(options, headless->recording, &headless->paths, headless->level_path,
+                             error);
 }
 
 ExitCode headless_run(const Options *options, Log *log)

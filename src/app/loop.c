@@ -30,6 +30,7 @@ static void follow_world(Loop *loop)
         return;
     }
     loop->shown_generation = loop->game->generation;
+    loop_tape_follow(loop);
     stage_set_level(loop->stage, loop->game->level, loop->game->world);
     lane_map_resize(&loop->lanes, world_sprite_count(loop->game->world));
     pace_show_front(&loop->pace);
@@ -108,6 +109,7 @@ static void tick_done(Loop *loop)
     const World *world = loop->game->world;
     loop->ticks++;
     rumble_tick(loop->devices, world_previous_scene(world), world_scene(world));
+    loop_tape_ticked(loop);
     if (is_halted(loop)) {
         pace_show_front(&loop->pace);
     } else {
@@ -124,6 +126,13 @@ static bool wants_gap(const Loop *loop)
 {
     return loop->overlay == OVERLAY_LANES ||
            (loop->overlay != OVERLAY_OFF && clock_now_ns() - loop->hashed_ns >= HASH_NS);
+}
+
+static void begin_tick(Loop *loop, const StepInput *wish)
+{
+    StepInput input = loop_tape_input(loop, wish);
+    game_begin(loop->game, &input);
+    meter_mark(&loop->meter, STAGE_STEP);
 }
 
 /* Finishes the step that runs, if one does, and then runs the further ticks that are due as long as
@@ -154,8 +163,7 @@ static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, bool is_
         if (due == 0 || clock_now_ns() >= deadline_ns) {
             return;
         }
-        game_begin(loop->game, input);
-        meter_mark(&loop->meter, STAGE_STEP);
+        begin_tick(loop, input);
     }
 }
 
@@ -221,8 +229,7 @@ static void draw_and_step(Loop *loop, const StepInput *input)
     /* The picture of the lanes is taken from their records, which nobody may read while they work:
      * with it on, drawing comes first. */
     if (due > 0 && !is_spread && loop->overlay != OVERLAY_LANES) {
-        game_begin(loop->game, input);
-        meter_mark(&loop->meter, STAGE_STEP);
+        begin_tick(loop, input);
     }
     draw(loop);
 
@@ -318,15 +325,21 @@ bool loop_run(Loop *loop, Error *error)
 {
     while (!is_over(loop) && loop_frame(loop)) {
     }
-    if (loop->failed_picture) {
+    bool recorded = tape_close(&loop->tape, loop->game, error);
+    if (loop->failed_picture || loop->failed_recording) {
         *error = loop->error;
         return false;
     }
-    if (loop->config.screenshot_path && loop->frames < loop->config.screenshot_frame) {
+    if (recorded && loop->config.screenshot_path && loop->frames < loop->config.screenshot_frame) {
         return error_set(error, "--screenshot=%u:%s: the game ended after %u frames",
                          loop->config.screenshot_frame, loop->config.screenshot_path, loop->frames);
     }
-    return true;
+    return recorded;
+}
+
+bool loop_is_desynced(const Loop *loop)
+{
+    return loop->tape.desynced;
 }
 
 void loop_start(Loop *loop, const LoopConfig *config)
@@ -359,8 +372,10 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
     loop->stage = stage;
     loop->log = log;
     loop->overlay = OVERLAY_LINE;
+    loop->tape = (Tape){.replay = config->replay, .replay_path = config->replay_path};
     loop->devices = input_open(config->keys, log, error);
-    if (!loop->devices || !meter_open(&loop->meter, error)) {
+    if (!loop->devices || !meter_open(&loop->meter, error) ||
+        !tape_open(&loop->tape, config->record, game, error)) {
         loop_destroy(loop);
         return NULL;
     }
@@ -373,6 +388,7 @@ void loop_destroy(Loop *loop)
     if (!loop) {
         return;
     }
+    recorder_drop(loop->tape.recorder);
     lane_map_release(&loop->lanes);
     meter_close(&loop->meter);
     input_close(loop->devices);

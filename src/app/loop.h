@@ -4,6 +4,7 @@
 
 #include "app/game.h"
 #include "app/progress.h"
+#include "app/recording.h"
 #include "view/input.h"
 #include "view/sound.h"
 #include "view/stage.h"
@@ -18,6 +19,9 @@ typedef struct LoopConfig {
     uint32_t screenshot_frame;   /* counted from 1; 0: none */
     const char *screenshot_path; /* NULL: none */
     const struct Keys *keys;     /* what they do, to be copied; NULL: as they are from the start */
+    const Recording *replay;     /* who walks, as long as it lasts; NULL: the player */
+    const char *replay_path;     /* for sentences */
+    const char *record;          /* where the game is recorded; NULL: nowhere */
     bool unlimited;              /* no vsync and no limiter: as V has it */
     Sound *sound;                /* outlives the loop; NULL: none */
 
@@ -33,7 +37,8 @@ typedef enum LoopEnd { LOOP_QUIT, LOOP_LEVELS, LOOP_NEXT } LoopEnd;
 
 typedef struct Loop Loop;
 
-/* Takes over the keys; game and stage outlive it. NULL: no memory. */
+/* Takes over the keys; game, stage and replay outlive it. The game is at its start where it is
+ * recorded. NULL: no memory, a replay of another level, or no place for the recording. */
 Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, Error *error);
 void loop_destroy(Loop *loop); /* takes NULL */
 
@@ -48,5 +53,9 @@ void loop_start(Loop *loop, const LoopConfig *config);
 /* The loop's keys, for the screens between the levels. They live as long as the loop. */
 InputDevices *loop_devices(Loop *loop);
 
-/* Frames until the end. False: a picture that the configuration asks for was not written. */
+/* Frames until the end. False: a picture or a recording that the configuration asks for was not
+ * written. */
 bool loop_run(Loop *loop, Error *error);
+
+/* Whether what was replayed turned out another game than the recorded one. */
+bool loop_is_desynced(const Loop *loop);

@@ -6,6 +6,7 @@
 #include "app/loop.h"
 #include "app/meter.h"
 #include "app/pace.h"
+#include "app/tape.h"
 #include "view/input.h"
 
 enum { TOAST_SIZE = 160, NIGHT_LINE_SIZE = 128 };
@@ -39,6 +40,7 @@ struct Loop {
     Meter meter;
     LaneMap lanes;
     Toast toast;
+    Tape tape;
 
     uint32_t shown_generation; /* the game's, when the stage was last told */
     uint32_t frames;           /* drawn */
@@ -68,6 +70,7 @@ struct Loop {
     bool picture_wanted; /* F10 */
     bool ended;
     bool failed_picture;
+    bool failed_recording;
     Error error; /* the reason */
 };
 
@@ -87,6 +90,14 @@ bool loop_menu_picture(const Loop *loop, Menu *menu);
 
 /* Once a frame, after all that was pressed is done: notices how the night goes, and its end. */
 void loop_watch_night(Loop *loop);
+/* The game is at another start: what that does to the recordings. */
+void loop_tape_follow(Loop *loop);
+
+/* The wish for the tick that is begun: the player's, or the recording's. */
+StepInput loop_tape_input(const Loop *loop, const StepInput *wish);
+
+/* A tick is done. */
+void loop_tape_ticked(Loop *loop);
 
 /* One line that stays a moment, and goes to the log; a fault's is a warning there. */
 void loop_toast(Loop *loop, const char *format, ...) __attribute__((format(printf, 2, 3)));

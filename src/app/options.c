@@ -174,8 +174,8 @@ static bool ends_with(const char *text, const char *end)
  * and what to report. */
 static void complete_headless(Options *options, uint64_t given)
 {
-    bool endless = options->ticks == 0 && options->frames == 0 && options->duration_s == 0 &&
-                   !options->replay;
+    bool endless =
+        options->ticks == 0 && options->frames == 0 && options->duration_s == 0 && !options->replay;
     if (endless) {
         options->ticks = OPTIONS_TICKS_DEFAULT + options->warmup;
     }

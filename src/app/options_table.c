@@ -205,7 +205,8 @@ static bool apply_budget(Options *options, const char *argument, Error *error)
 static bool take_file(const char **file, const char *argument, Error *error)
 {
     *file = argument;
-    return (argument[0] != '\0' && strcmp(argument, "-") != 0) || error_set(error, "expected a file");
+    return (argument[0] != '\0' && strcmp(argument, "-") != 0) ||
+           error_set(error, "expected a file");
 }
 
 static bool apply_record(Options *options, const char *argument, Error *error)

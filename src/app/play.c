@@ -6,6 +6,7 @@
 #include "app/loading.h"
 #include "app/loop.h"
 #include "app/paths.h"
+#include "app/replay.h"
 #include "base/clock.h"
 #include "view/keys_file.h"
 #include "view/preferences.h"
@@ -20,10 +21,11 @@ enum { WINDOW_WIDTH = 1280, WINDOW_HEIGHT = 720, DEMO_FRAMES = 300 };
 
 /* What is played. */
 typedef struct Play {
-    const Options *options;
+    Options options;
     Log *log;
     Paths paths;
-    LevelOrder *order; /* NULL: a run with an end, which is the level and nothing around it */
+    LevelOrder *order; /* NULL: the level and nothing around it */
+    Recording *replay; /* NULL: somebody plays */
     char level_path[LEVEL_PATH_SIZE];
 } Play;
 
@@ -48,6 +50,7 @@ static ExitCode run_demo(const Options *options, const Error *reason, Log *log)
         demo.frames = demo.screenshot_frame;
     }
     demo.ticks = demo.frames;
+    demo.record = NULL; /* that was to be a person's play */
     log_write(log, LOG_WARNING, "%s: playing %u frames of the demo unseen, with a picture in %s",
               reason->text, demo.frames, demo.screenshot);
     return headless_run(&demo, log);
@@ -65,25 +68,31 @@ typedef struct Senses {
     Sound *sound;
 } Senses;
 
-static bool run_loop(const Play *play, const Senses *senses, Game *game, Stage *stage, Error *error)
+static ExitCode run_loop(const Play *play, const Senses *senses, Game *game, Stage *stage,
+                         Error *error)
 {
-    const Options *options = play->options;
+    const Options *options = &play->options;
     LoopConfig config = {
         .frames = options->frames,
         .ticks = options->ticks,
         .duration_s = options->duration_s,
         .screenshot_frame = options->screenshot_frame,
         .screenshot_path = options->screenshot,
+        .replay = play->replay,
+        .replay_path = options->replay,
+        .record = options->record,
         .keys = &senses->keys,
         .sound = senses->sound,
     };
     Loop *loop = loop_create(game, stage, &config, play->log, error);
     bool passed = loop && loop_run(loop, error);
+    ExitCode code = loop && loop_is_desynced(loop) ? EXIT_CODE_FAILED : EXIT_CODE_PASS;
     loop_destroy(loop);
-    return passed;
+    return passed ? code : EXIT_CODE_BAD_DATA;
 }
 
-static bool run_flow(const Play *play, const Senses *senses, Game *game, Stage *stage, Error *error)
+static ExitCode run_flow(const Play *play, const Senses *senses, Game *game, Stage *stage,
+                         Error *error)
 {
     char progress[LEVEL_PATH_SIZE];
     bool is_kept = preferences_path(PROGRESS_FILE, progress, sizeof progress, error);
@@ -95,27 +104,27 @@ static bool run_flow(const Play *play, const Senses *senses, Game *game, Stage *
         .progress_path = is_kept ? progress : NULL,
         .keys = &senses->keys,
         .sound = senses->sound,
-        .sprites = play->options->sprites,
-        .starts_in_level = play->options->level_given,
+        .sprites = play->options.sprites,
+        .starts_in_level = play->options.level_given,
     };
     Flow *flow = flow_create(&config, game, stage, play->log, error);
     bool passed = flow && flow_run(flow, error);
     flow_destroy(flow);
-    return passed;
+    return passed ? EXIT_CODE_PASS : EXIT_CODE_BAD_DATA;
 }
 
 static ExitCode run(const Play *play, Game *game, Stage *stage)
 {
     Error error = {""};
-    Senses senses = {.sound = sound_open(play->options->mute, play->log, &error)};
+    Senses senses = {.sound = sound_open(play->options.mute, play->log, &error)};
     if (!senses.sound) {
         return fail(play->log, &error);
     }
-    keys_file_load(&senses.keys, play->options->keys, play->log);
-    bool passed = play->order ? run_flow(play, &senses, game, stage, &error)
-                              : run_loop(play, &senses, game, stage, &error);
+    keys_file_load(&senses.keys, play->options.keys, play->log);
+    ExitCode code = play->order ? run_flow(play, &senses, game, stage, &error)
+                                : run_loop(play, &senses, game, stage, &error);
     sound_close(senses.sound);
-    return passed ? EXIT_CODE_PASS : fail(play->log, &error);
+    return code == EXIT_CODE_BAD_DATA ? fail(play->log, &error) : code;
 }
 
 /* The window, with the level in it as soon as it is there. A small level is there before its window
@@ -149,29 +158,36 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
     return code;
 }
 
-/* It ends by itself, or leaves a picture: it is for whoever measures or makes pictures. */
-static bool has_limit(const Options *options)
+/* It ends by itself, leaves a picture or a recording, or shows one: it is for whoever measures,
+ * makes pictures, or looks at one level. */
+static bool has_purpose(const Options *options)
 {
     return options->frames != 0 || options->ticks != 0 || options->duration_s > 0 ||
-           options->screenshot;
+           options->screenshot || options->record || options->replay;
 }
 
 /* What the window opens on: the level that was asked for, or the first of the order, behind the
  * title. */
 static bool choose_level(Play *play, Error *error)
 {
+    Options *options = &play->options;
     if (!paths_find(&play->paths, error)) {
         return false;
     }
-    if (!has_limit(play->options)) {
+    if (options->replay) {
+        play->replay = replay_open(options, play->log, error);
+        return play->replay && replay_level_path(options, play->replay, &play->paths,
+                                                 play->level_path, error);
+    }
+    if (!has_purpose(options)) {
         play->order = calloc(1, sizeof *play->order);
         if (!play->order) {
             return error_set(error, "no memory for the list of levels");
         }
         level_order_read(play->order, &play->paths, play->log);
     }
-    const char *level = play->options->level;
-    if (play->order && play->order->count > 0 && !play->options->level_given) {
+    const char *level = options->level;
+    if (play->order && play->order->count > 0 && !options->level_given) {
         level = play->order->levels[0].name;
     }
     return paths_level(&play->paths, level, play->level_path, error);
@@ -180,21 +196,22 @@ static bool choose_level(Play *play, Error *error)
 static ExitCode play_chosen(const Play *play)
 {
     Error error = {""};
-    GameConfig config = options_game(play->options, play->level_path);
+    GameConfig config = options_game(&play->options, play->level_path);
     Game *game = game_open(&config, play->log, &error);
     Loading *loading = game ? loading_begin(play->level_path, game->backend, true, &error) : NULL;
     Error no_stage = {""};
     ExitCode code = loading ? play_level(play, game, loading, &no_stage) : fail(play->log, &error);
     loading_end(loading);
     game_destroy(game);
-    return no_stage.text[0] != '\0' ? run_demo(play->options, &no_stage, play->log) : code;
+    return no_stage.text[0] != '\0' ? run_demo(&play->options, &no_stage, play->log) : code;
 }
 
 ExitCode play_run(const Options *options, Log *log)
 {
     Error error = {""};
-    Play play = {.options = options, .log = log};
+    Play play = {.options = *options, .log = log};
     ExitCode code = choose_level(&play, &error) ? play_chosen(&play) : fail(log, &error);
+    recording_destroy(play.replay);
     free(play.order);
     return code;
 }

@@ -22,8 +22,7 @@ struct Recorder {
     StepInput run_input;
 };
 
-static void put(Recorder *recorder, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+static void put(Recorder *recorder, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void put(Recorder *recorder, const char *format, ...)
 {

@@ -15,12 +15,12 @@ void recorder_tick(Recorder *recorder, const Game *game);
 /* Whether the game is at another start than the one that is recorded. */
 bool recorder_is_of_another_start(const Recorder *recorder, const Game *game);
 
-/* Forgets what was recorded, and begins with the game's new start. False, with a sentence: it cannot
- * be written any more; the recorder is only to be dropped then. */
+/* Forgets what was recorded, and begins with the game's new start. False, with a sentence: it
+ * cannot be written any more; the recorder is only to be dropped then. */
 bool recorder_begin_anew(Recorder *recorder, const Game *game, Error *error);
 
-/* The recording ends here, and takes its place. False, with a sentence: it could not be written, and
- * what was there before still is. Frees the recorder in any case. */
+/* The recording ends here, and takes its place. False, with a sentence: it could not be written,
+ * and what was there before still is. Frees the recorder in any case. */
 bool recorder_close(Recorder *recorder, const Game *game, Error *error);
 
 /* Nothing is to be left of it; takes NULL. */

@@ -1,6 +1,6 @@
-/* A recording: what the player wished at each tick of a game, and the state hashes that show whether
- * a replay is still the same game. For replays; recorder.h writes the files, recording_read.c reads
- * them. Any thread; nobody changes one.
+/* A recording: what the player wished at each tick of a game, and the state hashes that show
+ * whether a replay is still the same game. For replays; recorder.h writes the files,
+ * recording_read.c reads them. Any thread; nobody changes one.
  *
  *     lampyris recording 1
  *     level 0x5be3fa1bd6e2a4cb meadow        the level's content hash and name
@@ -14,10 +14,10 @@
  *     end 5321 won HASH CHECK
  *
  * It is a text, so that a change of a recording can be read as one; a run of equal ticks is a line,
- * so that five minutes of play with keys are some 20 KB (a stick that never rests costs more: a line
- * a tick). A state stands at every second and ends a block: CHECK is hash_bytes of all the file up
- * to that word. So a file that was cut or damaged is good up to a known tick, and one that was cut
- * by nobody says so with its `end`. */
+ * so that five minutes of play with keys are some 20 KB (a stick that never rests costs more: a
+ * line a tick). A state stands at every second and ends a block: CHECK is hash_bytes of all the
+ * file up to that word. So a file that was cut or damaged is good up to a known tick, and one that
+ * was cut by nobody says so with its `end`. */
 #pragma once
 
 #include "base/error.h"

@@ -142,8 +142,8 @@ static bool read_head(Reader *reader)
         return false;
     }
     const char *sprites = value_of(reader, "sprites");
-    return sprites && argument_u32(sprites, 0, SPEC_SPRITES_MAX, &reader->recording->sprites,
-                                   reader->error);
+    return sprites &&
+           argument_u32(sprites, 0, SPEC_SPRITES_MAX, &reader->recording->sprites, reader->error);
 }
 
 /* ---- Blocks --------------------------------------------------------------------------------- */
@@ -188,8 +188,8 @@ static bool take_run(Reader *reader)
         !take_axis(reader->words[2], &run.input.move_y, reader->error)) {
         return false;
     }
-    RecordingRun *runs = grow(recording->runs, reader->run_count, &reader->run_capacity, sizeof run,
-                              reader->error);
+    RecordingRun *runs =
+        grow(recording->runs, reader->run_count, &reader->run_capacity, sizeof run, reader->error);
     if (!runs) {
         return false;
     }

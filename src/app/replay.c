@@ -39,11 +39,11 @@ bool replay_check_level(const Recording *recording, const char *path, const Leve
                         Error *error)
 {
     return level->content_hash == recording->level_hash ||
-           error_set(error,
-                     "%s: the recording is of another version of %s (its content hash was "
-                     "0x%016" PRIx64 ", and that of %s is 0x%016" PRIx64 ")",
-                     path, recording->level, recording->level_hash, level->path,
-                     level->content_hash);
+           error_set(
+               error,
+               "%s: the recording is of another level, or of another version of it: of %s with "
+               "the content hash 0x%016" PRIx64 ", and %s has 0x%016" PRIx64,
+               path, recording->level, recording->level_hash, level->path, level->content_hash);
 }
 
 static bool run_tick(Game *game, StepInput input, Error *error)
@@ -99,7 +99,8 @@ void replay_explain(const Recording *recording, Game *suspect, Game *reference, 
     for (uint32_t tick = 0; !explain_state(recording, suspect, reference, &good_ticks, sentence);
          tick++) {
         if (tick == recording->ticks || interrupt_requested()) {
-            error_set(sentence, "played again, %s went the recorded way: it differs from run to run",
+            error_set(sentence,
+                      "played again, %s went the recorded way: it differs from run to run",
                       backend_type_of(suspect->backend)->name);
             return;
         }

@@ -1,6 +1,6 @@
-/* What a headless run plays from and writes to: a recording, or the scripted lantern; a recorder, or
- * nothing. For measure and verify; the loop has one too, with a person where there is no recording.
- * Main thread only. */
+/* What a headless run plays from and writes to: a recording, or the scripted lantern; a recorder,
+ * or nothing. For measure and verify; the loop has one too, with a person where there is no
+ * recording. Main thread only. */
 #pragma once
 
 #include "app/recorder.h"
