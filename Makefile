@@ -87,12 +87,13 @@ BENCHES := $(basename $(call objects,$(wildcard tests/bench/bench_*.c)))
 BENCH   := $(call objects,$(filter-out $(addprefix tests/bench/,bench_% backends_% peer_%),\
              $(wildcard tests/bench/*.c)))
 VERSUS  := $(call objects,$(wildcard $(addprefix tests/bench/,backends_*.c peer_*.c peer_*.cpp)))
+TOOLS   := $(basename $(call objects,$(wildcard tests/tools/*.c)))
 FUZZERS := $(basename $(call objects,$(wildcard tests/fuzz/fuzz_*.c)))
 HAMMERS := $(basename $(call objects,$(wildcard tests/hammer/hammer_*.c)))
 HAMMER  := $(call objects,tests/hammer/hammer.c)
 SCARCE  := $(call objects,tests/scarce/scarce.c)
 OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(VERSUS) $(HAMMER) $(SCARCE) \
-           $(addsuffix .o,$(TESTS) $(BENCHES) $(FUZZERS) $(HAMMERS))
+           $(addsuffix .o,$(TESTS) $(BENCHES) $(TOOLS) $(FUZZERS) $(HAMMERS))
 
 # The floors that know nothing of SDL. ONLY_CORE=yes builds no others, for processors that have none
 # of it and tools that trip over it; not every test can be linked then.
@@ -170,7 +171,7 @@ $(FUZZERS): LINK += -fsanitize=fuzzer
 $(BENCHES): $(BENCH)
 BENCH_BACKENDS := $(filter %/bench_backends,$(BENCHES))
 $(BENCH_BACKENDS): $(VERSUS) $(BUILD)/peers
-$(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(ENGINE) $(SUPPORT) $(BUILD)/parts
+$(TESTS) $(BENCHES) $(TOOLS) $(FUZZERS): %: %.o $(ENGINE) $(SUPPORT) $(BUILD)/parts
 	$(call say,LINK)
 	$(Q)$(LINK) $(filter %.o,$^) $(TEST_LDLIBS) $(LIB_LDLIBS) \
 	    $(if $(filter $@,$(BENCH_BACKENDS)),$(PEER_LDLIBS)) -o $@
@@ -227,6 +228,15 @@ test: test-programs ## build and run every test (ONLY=test_name: that one)
 check: ## format, floors, warnings, sanitizers, agreement, ... (CHECKS="format floors")
 	$(call install_for,run test check memcheck arm64)
 	+$(Q)MAKE='$(MAKE)' tests/support/check.sh $(CHECKS)
+
+PLAY_THROUGH := $(BUILD)/tests/tools/play_through
+LEVEL = meadow
+play-through: $(PLAY_THROUGH) ## have the bot win a level, into tests/replays (LEVEL=meadow)
+	$(Q)$< $(LEVEL) tests/replays/$(LEVEL).replay
+
+play-throughs: $(PLAY_THROUGH) ## the same for all levels, after the rules or the levels changed
+	$(Q)for level in $(basename $(notdir $(wildcard levels/*.tmx))); do\
+	    $< $$level tests/replays/$$level.replay || exit; done
 
 bench: $(BENCHES) ## run every benchmark, one after the other
 	$(Q)for bench in $^; do $$bench || exit; done
@@ -306,4 +316,4 @@ help: ## this
 
 .PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup \
         run test wrapped-test check hammer tsan-hammer memcheck check-arm64 \
-        bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help
+        play-through play-throughs bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help
