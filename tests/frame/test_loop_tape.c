@@ -98,6 +98,28 @@ static void a_new_start_is_recorded_anew(void **state)
     recording_destroy(recording);
 }
 
+/* What was won stays, whatever is begun after it. */
+static void a_won_game_is_kept(void **state)
+{
+    Session *session = *state;
+    char path[FILES_PATH_SIZE];
+    files_path(&session->folder, "a.replay", path);
+    reopen(session, path, NULL);
+    session_push_key(SDL_SCANCODE_SPACE, true);
+    while (world_scene(session->game->world)->outcome == OUTCOME_PLAYING) {
+        session_frames(session, 1);
+    }
+    assert_int_equal(world_scene(session->game->world)->outcome, OUTCOME_WON);
+    session_push_key(SDL_SCANCODE_SPACE, false);
+    assert_null(session->loop->tape.recorder);
+    session_press(session, SDL_SCANCODE_R);
+    session_frames_until_tick(session, 5);
+    Recording *recording = end_and_read(session, path);
+    assert_int_equal(recording->outcome, OUTCOME_WON);
+    assert_in_range(recording->ticks, 6, UINT32_MAX);
+    recording_destroy(recording);
+}
+
 static void a_replay_walks_and_then_hands_over(void **state)
 {
     Session *session = *state;
@@ -159,6 +181,7 @@ int main(void)
         IN_A_SESSION(what_is_played_is_recorded),
         IN_A_SESSION(the_models_do_not_show_in_it),
         IN_A_SESSION(a_new_start_is_recorded_anew),
+        IN_A_SESSION(a_won_game_is_kept),
         IN_A_SESSION(a_replay_walks_and_then_hands_over),
         IN_A_SESSION(a_replay_ends_with_another_population),
         IN_A_SESSION(another_game_is_seen),

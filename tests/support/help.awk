@@ -6,7 +6,7 @@
     text = $0
     sub(/^.* ## /, "", text)
     sub(/:.*/, "", $1)
-    printf "    make %-12s %s\n", $1, text
+    printf "    make %-13s %s\n", $1, text
 }
 END {
     print "\nVariables, with their defaults"
