@@ -1,5 +1,6 @@
 #include "support/bot.h"
 
+#include "support/sight.h"
 #include "support/ways.h"
 
 #include <assert.h>
@@ -27,7 +28,6 @@ enum { CROWD_TILES = 5, OVERHEAD_TILES = 35, LOOK_AHEAD_TILES = 8, DIRECTIONS = 
 /* Pixels. */
 #define NEAR_LIGHT 100.0f /* who is so near is with us */
 #define LOST_LIGHT 130.0f
-#define OWL_NEAR   100.0f
 #define FEET       6.0f
 #define AT_CROWD   20.0f
 #define LEFT_BACK  0.6f /* of the crowd: with fewer around we wait for the others */
@@ -96,41 +96,15 @@ void bot_destroy(Bot *bot)
 
 /* ---- What it sees --------------------------------------------------------------------------- */
 
-static SpecPoint lantern_of(const World *world)
-{
-    return (SpecPoint){world_scene(world)->lantern_x, world_scene(world)->lantern_y};
-}
-
-static float distance(SpecPoint a, SpecPoint b)
-{
-    return sqrtf((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
-}
-
-static bool is_flying_firefly(const World *world, const SpriteFront *front, uint32_t sprite)
-{
-    return front->state[sprite] == SPRITE_FLYING && world_looks(world)[sprite] == LOOK_FIREFLY;
-}
-
-static uint32_t count_near(const World *world, SpecPoint at, float reach)
-{
-    SpriteFront front = world_front(world);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < world_sprite_count(world); i++) {
-        SpecPoint there = {front.x[i], front.y[i]};
-        count += is_flying_firefly(world, &front, i) && distance(at, there) < reach;
-    }
-    return count;
-}
-
 /* The table of sums, so that any rectangle's fireflies are counted at once. */
 static void count_tiles(Bot *bot, const World *world)
 {
-    SpriteFront front = world_front(world);
     uint32_t pitch = bot->ways.columns + 1;
     memset(bot->sums, 0, (size_t)pitch * (bot->ways.rows + 1) * sizeof *bot->sums);
     for (uint32_t i = 0; i < world_sprite_count(world); i++) {
-        if (is_flying_firefly(world, &front, i)) {
-            uint32_t tile = ways_tile_at(&bot->ways, front.x[i], front.y[i]);
+        SpecPoint at;
+        if (sight_firefly(world, i, &at)) {
+            uint32_t tile = ways_tile_at(&bot->ways, at.x, at.y);
             uint32_t row = tile / bot->ways.columns + 1;
             bot->sums[row * pitch + tile % bot->ways.columns + 1]++;
         }
@@ -159,14 +133,6 @@ static uint32_t count_around(const Bot *bot, uint32_t tile)
            bot->sums[bottom * pitch + left] - bot->sums[top * pitch + right];
 }
 
-/* UINT32_MAX: no limit. */
-static uint32_t jar_room(const World *world, uint32_t jar)
-{
-    uint32_t capacity = world_jars(world)[jar].capacity;
-    uint32_t fill = world_scene(world)->jar_fill[jar];
-    return capacity == 0 ? UINT32_MAX : capacity - min_u32(fill, capacity);
-}
-
 /* How far the nearest haven with room is, for every tile at once. */
 static void measure_home(Bot *bot, const World *world)
 {
@@ -174,7 +140,7 @@ static void measure_home(Bot *bot, const World *world)
     memset(bot->steps_home, 0xff, tiles * sizeof *bot->steps_home);
     for (uint32_t jar = 0; jar < world_jar_count(world); jar++) {
         const uint16_t *steps = bot->steps_jar + (size_t)jar * tiles;
-        for (uint32_t tile = 0; tile < tiles && jar_room(world, jar) > 0; tile++) {
+        for (uint32_t tile = 0; tile < tiles && sight_room(world, jar) > 0; tile++) {
             bot->steps_home[tile] =
                 steps[tile] < bot->steps_home[tile] ? steps[tile] : bot->steps_home[tile];
         }
@@ -188,7 +154,7 @@ static uint32_t nearest_jar(const Bot *bot, const World *world, uint32_t tile)
     uint32_t best_steps = WAYS_FAR;
     for (uint32_t jar = 0; jar < world_jar_count(world); jar++) {
         uint32_t steps = bot->steps_jar[(size_t)jar * tiles + tile];
-        if (jar_room(world, jar) > 0 && steps < best_steps) {
+        if (sight_room(world, jar) > 0 && steps < best_steps) {
             best = jar;
             best_steps = steps;
         }
@@ -196,22 +162,10 @@ static uint32_t nearest_jar(const Bot *bot, const World *world, uint32_t tile)
     return best;
 }
 
-static bool is_owl_near(const World *world, SpecPoint at)
-{
-    SpriteFront front = world_front(world);
-    Range owls = world_motion_range(world, MOTION_PATROL);
-    for (uint32_t owl = owls.begin; owl < owls.end; owl++) {
-        if (distance(at, (SpecPoint){front.x[owl], front.y[owl]}) < OWL_NEAR) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void shun_owls(Bot *bot, const World *world)
 {
     for (uint32_t tile = 0; tile < ways_tile_count(&bot->ways); tile++) {
-        bot->shunned[tile] = is_owl_near(world, ways_middle(&bot->ways, tile));
+        bot->shunned[tile] = sight_is_owl_near(world, ways_middle(&bot->ways, tile));
     }
 }
 
@@ -228,7 +182,7 @@ static bool is_free(const Bot *bot, float x, float y)
 /* Whether one may walk straight from a to b, feet and all. */
 static bool is_clear(const Bot *bot, SpecPoint a, SpecPoint b)
 {
-    uint32_t parts = 1 + (uint32_t)(distance(a, b) / 4.0f);
+    uint32_t parts = 1 + (uint32_t)(sight_distance(a, b) / 4.0f);
     for (uint32_t i = 0; i <= parts; i++) {
         float part = (float)i / (float)parts;
         float x = a.x + (b.x - a.x) * part;
@@ -258,14 +212,14 @@ static void wish_towards(Bot *bot, SpecPoint from, SpecPoint to, float pace)
 /* Along the way to the goal, cutting corners as far as it is clear. False: there is none now. */
 static bool walk(Bot *bot, const World *world, SpecPoint goal, float pace, bool shun)
 {
-    SpecPoint here = lantern_of(world);
+    SpecPoint here = sight_lantern(world);
     uint32_t tile = ways_tile_at(&bot->ways, here.x, here.y);
     uint32_t goal_tile = ways_tile_at(&bot->ways, goal.x, goal.y);
     if (shun) {
         shun_owls(bot, world);
     }
     ways_measure(&bot->ways, goal_tile, shun ? bot->shunned : NULL, bot->steps_goal);
-    bool is_stuck = distance(here, bot->last) < 0.5f;
+    bool is_stuck = sight_distance(here, bot->last) < 0.5f;
     uint32_t ahead = ways_next(&bot->ways, tile, bot->steps_goal);
     if (ahead == tile && tile != goal_tile) {
         return false;
@@ -302,7 +256,7 @@ static float worth(const Bot *bot, uint32_t tile)
 
 static void choose_crowd(Bot *bot, const World *world)
 {
-    SpecPoint here = lantern_of(world);
+    SpecPoint here = sight_lantern(world);
     count_tiles(bot, world);
     measure_home(bot, world);
     ways_measure(&bot->ways, ways_tile_at(&bot->ways, here.x, here.y), NULL, bot->steps_here);
@@ -323,7 +277,7 @@ static void seek(Bot *bot, const World *world)
     if ((tick - bot->since_tick) % RISE_TICKS < WISH_TICKS) {
         choose_crowd(bot, world);
     }
-    if (distance(lantern_of(world), bot->goal) < AT_CROWD) {
+    if (sight_distance(sight_lantern(world), bot->goal) < AT_CROWD) {
         begin_task(bot, TASK_GATHER, tick);
         bot->wish.glow = true;
         return;
@@ -334,8 +288,8 @@ static void seek(Bot *bot, const World *world)
 static void gather(Bot *bot, const World *world)
 {
     uint32_t tick = world_scene(world)->tick;
-    SpecPoint here = lantern_of(world);
-    uint32_t crowd = count_near(world, here, NEAR_LIGHT);
+    SpecPoint here = sight_lantern(world);
+    uint32_t crowd = sight_count_near(world, here, NEAR_LIGHT);
     bot->wish.glow = true;
     if (crowd > bot->best + bot->best / 32) {
         bot->best = crowd;
@@ -355,16 +309,16 @@ static void gather(Bot *bot, const World *world)
 static void lead(Bot *bot, const World *world)
 {
     uint32_t tick = world_scene(world)->tick;
-    SpecPoint here = lantern_of(world);
+    SpecPoint here = sight_lantern(world);
     const WorldJar *jar = &world_jars(world)[bot->jar];
     SpecPoint home = {jar->x, jar->y};
-    uint32_t crowd = count_near(world, here, LOST_LIGHT);
+    uint32_t crowd = sight_count_near(world, here, LOST_LIGHT);
     bot->wish.glow = true;
-    if (jar_room(world, bot->jar) == 0 || crowd == 0) {
+    if (sight_room(world, bot->jar) == 0 || crowd == 0) {
         begin_task(bot, TASK_SEEK, tick);
         return;
     }
-    if (distance(here, home) <= bot->style.standoff + 2.0f) {
+    if (sight_distance(here, home) <= bot->style.standoff + 2.0f) {
         begin_task(bot, TASK_POUR, tick);
         return;
     }
@@ -379,7 +333,7 @@ static void lead(Bot *bot, const World *world)
     bot->best = bot->stand_tick ? crowd : bot->best;
     bot->stand_tick = 0;
     /* Where an owl is here already, the light is all that helps, and going on. */
-    bool shun = !is_owl_near(world, here) && tick - bot->since_tick < OWL_TICKS;
+    bool shun = !sight_is_owl_near(world, here) && tick - bot->since_tick < OWL_TICKS;
     bot->since_tick = walk(bot, world, home, bot->style.pace, shun) ? tick : bot->since_tick;
 }
 
@@ -392,7 +346,7 @@ static void pour(Bot *bot, const World *world)
         bot->best = fill;
         bot->since_tick = tick;
     }
-    if (jar_room(world, bot->jar) == 0 || tick - bot->since_tick >= POUR_TICKS) {
+    if (sight_room(world, bot->jar) == 0 || tick - bot->since_tick >= POUR_TICKS) {
         begin_task(bot, TASK_SEEK, tick);
     }
 }
@@ -404,7 +358,7 @@ StepInput bot_play(Bot *bot, const World *world)
     if (world_scene(world)->tick % WISH_TICKS == 0) {
         bot->wish = (StepInput){.glow = false};
         tasks[bot->task](bot, world);
-        bot->last = lantern_of(world);
+        bot->last = sight_lantern(world);
     }
     return bot->wish;
 }

@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
-enum { SIDES = 4, NOWHERE = UINT32_MAX };
+enum { SIDES = 4 };
+
+#define NOWHERE UINT32_MAX
 
 void ways_open(Ways *ways, const WorldSpec *spec)
 {
