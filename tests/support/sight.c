@@ -16,7 +16,8 @@ bool sight_firefly(const World *world, uint32_t sprite, SpecPoint *at)
 {
     SpriteFront front = world_front(world);
     *at = (SpecPoint){front.x[sprite], front.y[sprite]};
-    return front.state[sprite] == SPRITE_FLYING && world_looks(world)[sprite] == LOOK_FIREFLY;
+    return sprite_state(front.flash[sprite]) == SPRITE_FLYING &&
+           world_breeds(world)[sprite_breed(front.tag[sprite])].look == LOOK_FIREFLY;
 }
 
 uint32_t sight_count_near(const World *world, SpecPoint at, float reach)
