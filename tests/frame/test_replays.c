@@ -18,8 +18,10 @@
 #define REPLAYS "tests/replays/*.replay"
 
 /* Sprites times ticks: up to here a recording is replayed with each model from its start to its
- * end, beyond it in relays only; and where tests run slowly, so much of it at all. */
-#define WHOLE_MOST (16ull * 1000 * 1000)
+ * end; beyond it in relays only, of which no more than so much is run at all, and less where tests
+ * run slowly. */
+#define WHOLE_MOST (10ull * 1000 * 1000)
+#define RELAY_MOST (100ull * 1000 * 1000)
 #define QUICK_MOST (1ull * 1000 * 1000)
 
 enum { LANES_MAX = 3 };
@@ -94,8 +96,9 @@ static uint32_t sprite_count(const Replay *replay)
 static uint32_t tick_count(const Replay *replay)
 {
     uint32_t ticks = replay->recording->ticks;
-    uint64_t quick = QUICK_MOST / sprite_count(replay) + RECORDING_MARK_TICKS;
-    return models_are_quick() && quick < ticks ? (uint32_t)quick : ticks;
+    uint64_t work = models_are_quick() ? QUICK_MOST : RELAY_MOST;
+    uint64_t most = work / sprite_count(replay) + RECORDING_MARK_TICKS;
+    return most < ticks ? (uint32_t)most : ticks;
 }
 
 static void assert_won(const Replay *replay, const Game *game)
