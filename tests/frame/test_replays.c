@@ -21,7 +21,7 @@
  * end; beyond it in relays only, of which no more than so much is run at all, and less where tests
  * run slowly. */
 #define WHOLE_MOST (10ull * 1000 * 1000)
-#define RELAY_MOST (100ull * 1000 * 1000)
+#define RELAY_MOST (50ull * 1000 * 1000)
 #define QUICK_MOST (1ull * 1000 * 1000)
 
 enum { LANES_MAX = 3 };
