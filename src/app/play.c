@@ -176,8 +176,8 @@ static bool choose_level(Play *play, Error *error)
     }
     if (options->replay) {
         play->replay = replay_open(options, play->log, error);
-        return play->replay && replay_level_path(options, play->replay, &play->paths,
-                                                 play->level_path, error);
+        return play->replay &&
+               replay_level_path(options, play->replay, &play->paths, play->level_path, error);
     }
     if (!has_purpose(options)) {
         play->order = calloc(1, sizeof *play->order);
