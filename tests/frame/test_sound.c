@@ -16,16 +16,16 @@
 
 #include <cmocka.h>
 
-typedef struct Recording {
+typedef struct SoundFile {
     TestFolder folder;
     char path[FILES_PATH_SIZE];
     Log log;
     Sound *sound;
     float *samples; /* after its end */
     size_t count;
-} Recording;
+} SoundFile;
 
-static void begin(Recording *recording, bool mute)
+static void begin(SoundFile *recording, bool mute)
 {
     Error error = {""};
     recording->folder = files_folder_create();
@@ -39,7 +39,7 @@ static void begin(Recording *recording, bool mute)
     assert_true(sound_has_device(recording->sound));
 }
 
-static void end(Recording *recording)
+static void end(SoundFile *recording)
 {
     sound_close(recording->sound);
     SDL_setenv("SDL_AUDIODRIVER", "dummy", 1);
@@ -58,7 +58,7 @@ static void hear(Sound *sound, SoundScene *scene, uint32_t frames)
     }
 }
 
-static float loudest(const Recording *recording)
+static float loudest(const SoundFile *recording)
 {
     float peak = 0.0f;
     for (size_t i = 0; i < recording->count; i++) {
@@ -71,7 +71,7 @@ static float loudest(const Recording *recording)
 static void a_night_reaches_the_device(void **state)
 {
     (void)state;
-    static Recording recording;
+    static SoundFile recording;
     static SoundScene scene;
     begin(&recording, false);
     scene = (SoundScene){.world = 1, .glow = 1.0f, .jar_count = 1};
@@ -91,7 +91,7 @@ static void a_night_reaches_the_device(void **state)
 static void mute_from_the_start_it_does_not_run(void **state)
 {
     (void)state;
-    static Recording recording;
+    static SoundFile recording;
     static SoundScene scene;
     begin(&recording, true);
     assert_true(sound_is_mute(recording.sound));
@@ -106,7 +106,7 @@ static void mute_from_the_start_it_does_not_run(void **state)
 static void mute_and_back(void **state)
 {
     (void)state;
-    static Recording recording;
+    static SoundFile recording;
     static SoundScene scene;
     begin(&recording, true);
     scene = (SoundScene){.world = 1, .glow = 1.0f};
@@ -168,7 +168,7 @@ static void no_sound_at_all_is_taken(void **state)
 static void the_game_sounds_until_m(void **state)
 {
     Session *session = *state;
-    static Recording recording;
+    static SoundFile recording;
     begin(&recording, false);
     session->loop->config.sound = recording.sound;
     session_frames_until_tick(session, 20);
