@@ -7,8 +7,6 @@
 
 #include "sim/vector_masks.h"
 
-#include <string.h>
-
 static inline uint32_t v_bits(VMask mask)
 {
     return (uint32_t)_mm_movemask_ps((__m128)mask);
@@ -66,13 +64,5 @@ static inline VUint v_count_where(VMask mask, VUint count)
 
 static inline VInt v_look_up(const int32_t *table, VUint index)
 {
-    int32_t found[V_LANES];
-    uint32_t indices[V_LANES];
-    memcpy(indices, &index, sizeof indices);
-    for (uint32_t i = 0; i < V_LANES; i++) {
-        found[i] = table[indices[i]];
-    }
-    VInt vector;
-    memcpy(&vector, found, sizeof vector);
-    return vector;
+    return v_look_up_each(table, index);
 }

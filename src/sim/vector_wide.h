@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { V_LANES = VECTOR_BYTES / 4 };
 
@@ -19,4 +20,18 @@ static inline VInt v_truncate(VFloat a)
 static inline VFloat v_from_int(VInt a)
 {
     return __builtin_convertvector(a, VFloat);
+}
+
+/* v_look_up, for processors that cannot. */
+static inline VInt v_look_up_each(const int32_t *table, VUint index)
+{
+    int32_t found[V_LANES];
+    uint32_t indices[V_LANES];
+    memcpy(indices, &index, sizeof indices);
+    for (uint32_t i = 0; i < V_LANES; i++) {
+        found[i] = table[indices[i]];
+    }
+    VInt vector;
+    memcpy(&vector, found, sizeof vector);
+    return vector;
 }

@@ -2,6 +2,7 @@
  * them: plugged in, played with, shaken, pulled out. */
 #include "app/rumble.h"
 #include "support/pad.h"
+#include "support/rig.h"
 #include "support/session.h"
 #include "view/keys.h"
 
@@ -14,52 +15,12 @@
 
 #include <cmocka.h>
 
-typedef struct Fixture {
-    Log log;
-    Stage *stage;
-    InputDevices *devices;
-    Scene *scene;
-} Fixture;
-
-static int set_up(void **state)
-{
-    Error error = {""};
-    Fixture *fixture = calloc(1, sizeof *fixture);
-    SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
-    SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "1");
-    log_init(&fixture->log, LOG_ERROR);
-    StageConfig config = {.assets = "none", .width = 640, .height = 360, .window = true};
-    fixture->stage = stage_open(&config, &fixture->log, &error);
-    assert_non_null(fixture->stage);
-    fixture->devices = input_open(NULL, &fixture->log, &error);
-    assert_non_null(fixture->devices);
-    fixture->scene = calloc(1, sizeof *fixture->scene);
-    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT); /* of the window's birth */
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    Fixture *fixture = *state;
-    input_close(fixture->devices);
-    stage_close(fixture->stage);
-    free(fixture->scene);
-    free(fixture);
-    return 0;
-}
-
-static Input poll(Fixture *fixture)
-{
-    return input_poll(fixture->devices, fixture->stage, fixture->scene);
-}
-
-static void add_pad(Fixture *fixture, Pad *pad)
+static void add_pad(Rig *rig, Pad *pad)
 {
     pad_plug_in(pad, "Test Pad");
-    poll(fixture);
+    rig_poll(rig);
     pad_take_up(pad);
-    poll(fixture);
+    rig_poll(rig);
 }
 
 /* ---- Coming and going -------------------------------------------------------------------------
@@ -67,76 +28,76 @@ static void add_pad(Fixture *fixture, Pad *pad)
 
 static void a_pad_comes_and_goes_with_one_line_each(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pad;
-    uint32_t lines = fixture->log.written;
+    uint32_t lines = rig->log.written;
     pad_plug_in(&pad, "Test Pad");
-    Input input = poll(fixture);
+    Input input = rig_poll(rig);
     assert_non_null(input.pad_news);
     assert_string_equal(input.pad_news, "gamepad: Test Pad");
-    assert_string_equal(log_recent(&fixture->log, 0), input.pad_news);
-    assert_int_equal(fixture->log.written, lines + 1);
-    assert_null(poll(fixture).pad_news);
+    assert_string_equal(log_recent(&rig->log, 0), input.pad_news);
+    assert_int_equal(rig->log.written, lines + 1);
+    assert_null(rig_poll(rig).pad_news);
     pad_pull_out(&pad);
-    input = poll(fixture);
+    input = rig_poll(rig);
     assert_string_equal(input.pad_news, "gamepad unplugged: Test Pad");
     assert_false(input.pad_lost); /* nobody had played with it */
-    assert_int_equal(fixture->log.written, lines + 2);
+    assert_int_equal(rig->log.written, lines + 2);
 }
 
 static void the_pad_in_use_is_missed(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pads[2];
-    add_pad(fixture, &pads[0]);
-    add_pad(fixture, &pads[1]);
+    add_pad(rig, &pads[0]);
+    add_pad(rig, &pads[1]);
     pad_push_axis(&pads[0], SDL_CONTROLLER_AXIS_LEFTX, -32768);
-    assert_int_equal(poll(fixture).step.move_x, -127);
+    assert_int_equal(rig_poll(rig).step.move_x, -127);
     pad_pull_out(&pads[1]);
-    assert_false(poll(fixture).pad_lost);
+    assert_false(rig_poll(rig).pad_lost);
     pad_pull_out(&pads[0]);
-    assert_true(poll(fixture).pad_lost);
-    Input input = poll(fixture);
+    assert_true(rig_poll(rig).pad_lost);
+    Input input = rig_poll(rig);
     assert_int_equal(input.step.move_x, 0); /* and what it held is let go */
     assert_false(input.pad_lost);
 }
 
 static void a_pad_that_was_put_down_is_not_missed(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pad;
-    add_pad(fixture, &pad);
+    add_pad(rig, &pad);
     pad_hold_button(&pad, SDL_CONTROLLER_BUTTON_A, true);
-    poll(fixture);
+    rig_poll(rig);
     SDL_Event key = {.type = SDL_KEYDOWN};
     key.key.keysym.scancode = SDL_SCANCODE_UP;
     SDL_PushEvent(&key);
-    poll(fixture);
+    rig_poll(rig);
     pad_pull_out(&pad);
-    assert_false(poll(fixture).pad_lost);
+    assert_false(rig_poll(rig).pad_lost);
 }
 
 static void there_is_no_place_for_a_fifth(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pads[5];
     for (int i = 0; i < 4; i++) {
-        add_pad(fixture, &pads[i]);
+        add_pad(rig, &pads[i]);
     }
     pad_plug_in(&pads[4], "Fifth");
-    assert_string_equal(poll(fixture).pad_news, "one gamepad too many: Fifth");
+    assert_string_equal(rig_poll(rig).pad_news, "one gamepad too many: Fifth");
     pad_pull_out(&pads[4]);
-    assert_null(poll(fixture).pad_news);
+    assert_null(rig_poll(rig).pad_news);
     pad_pull_out(&pads[1]);
-    poll(fixture);
-    add_pad(fixture, &pads[1]); /* into the place that is free now */
+    rig_poll(rig);
+    add_pad(rig, &pads[1]); /* into the place that is free now */
     pad_hold_button(&pads[1], SDL_CONTROLLER_BUTTON_B, true);
-    assert_true(poll(fixture).step.glow);
+    assert_true(rig_poll(rig).step.glow);
     for (int i = 0; i < 4; i++) {
         pad_pull_out(&pads[i]);
-        poll(fixture);
+        rig_poll(rig);
     }
-    assert_false(poll(fixture).step.glow);
+    assert_false(rig_poll(rig).step.glow);
 }
 
 /* ---- Playing ----------------------------------------------------------------------------------
@@ -144,15 +105,15 @@ static void there_is_no_place_for_a_fifth(void **state)
 
 static void every_button_of_the_table_does_what_it_says(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pad;
-    add_pad(fixture, &pad);
+    add_pad(rig, &pad);
     for (int i = 0; i < SDL_CONTROLLER_BUTTON_MAX; i++) {
         Keys keys;
         keys_init(&keys);
         const KeyBinding *binding = keys_find(&keys, KEY_PAD + (Key)i);
         pad_hold_button(&pad, (SDL_GameControllerButton)i, true);
-        Input input = poll(fixture);
+        Input input = rig_poll(rig);
         Action action = binding ? binding->action : ACTION_NONE;
         bool is_held = action >= ACTION_LEFT && action <= ACTION_GLOW;
         uint64_t expected = binding && !is_held ? 1ull << action : 0;
@@ -164,17 +125,17 @@ static void every_button_of_the_table_does_what_it_says(void **state)
         assert_int_equal(input.step.move_x, 127 * x);
         assert_int_equal(input.step.move_y, 127 * y);
         pad_hold_button(&pad, (SDL_GameControllerButton)i, false);
-        assert_true(poll(fixture).actions == 0);
+        assert_true(rig_poll(rig).actions == 0);
     }
     pad_pull_out(&pad);
-    poll(fixture);
+    rig_poll(rig);
 }
 
 static void the_dead_zone_is_round(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pad;
-    add_pad(fixture, &pad);
+    add_pad(rig, &pad);
     static const struct {
         int16_t x, y;
         int move_x, move_y; /* some would be another with a dead zone for each axis */
@@ -189,20 +150,20 @@ static void the_dead_zone_is_round(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         pad_push_axis(&pad, SDL_CONTROLLER_AXIS_LEFTX, rows[i].x);
         pad_push_axis(&pad, SDL_CONTROLLER_AXIS_LEFTY, rows[i].y);
-        StepInput step = poll(fixture).step;
+        StepInput step = rig_poll(rig).step;
         assert_int_equal(step.move_x, rows[i].move_x);
         assert_int_equal(step.move_y, rows[i].move_y);
     }
     pad_pull_out(&pad);
-    poll(fixture);
+    rig_poll(rig);
 }
 
 static void a_trigger_glows_and_does_not_flutter(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pad;
-    add_pad(fixture, &pad);
-    assert_false(poll(fixture).step.glow);
+    add_pad(rig, &pad);
+    assert_false(rig_poll(rig).step.glow);
     /* Of an axis that rests at its least, SDL makes 0 to 32767. */
     static const struct {
         int16_t value;
@@ -210,32 +171,32 @@ static void a_trigger_glows_and_does_not_flutter(void **state)
     } rows[] = {{-14000, false}, {-10000, true}, {-16000, true}, {-24000, false}, {-14000, false}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         pad_push_axis(&pad, SDL_CONTROLLER_AXIS_TRIGGERRIGHT, rows[i].value);
-        assert_int_equal(poll(fixture).step.glow, rows[i].glows);
+        assert_int_equal(rig_poll(rig).step.glow, rows[i].glows);
     }
     pad_pull_out(&pad);
-    poll(fixture);
+    rig_poll(rig);
 }
 
 /* Whoever walks furthest leads; whoever glows, glows. */
 static void all_pads_play(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pads[2];
-    add_pad(fixture, &pads[0]);
-    add_pad(fixture, &pads[1]);
+    add_pad(rig, &pads[0]);
+    add_pad(rig, &pads[1]);
     pad_push_axis(&pads[0], SDL_CONTROLLER_AXIS_LEFTX, 32767);
     pad_push_axis(&pads[1], SDL_CONTROLLER_AXIS_LEFTY, 16000);
     pad_hold_button(&pads[1], SDL_CONTROLLER_BUTTON_A, true);
-    StepInput step = poll(fixture).step;
+    StepInput step = rig_poll(rig).step;
     assert_int_equal(step.move_x, 127);
     assert_int_equal(step.move_y, 0);
     assert_true(step.glow);
     pad_hold_button(&pads[0], SDL_CONTROLLER_BUTTON_A, true);
     pad_hold_button(&pads[1], SDL_CONTROLLER_BUTTON_A, false);
-    assert_true(poll(fixture).step.glow);
+    assert_true(rig_poll(rig).step.glow);
     pad_pull_out(&pads[0]);
     pad_pull_out(&pads[1]);
-    poll(fixture);
+    rig_poll(rig);
 }
 
 /* ---- Shaking ----------------------------------------------------------------------------------
@@ -243,49 +204,49 @@ static void all_pads_play(void **state)
 
 static void the_pad_in_use_shakes(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pads[2];
-    input_rumble(fixture->devices, 1.0f, 50); /* nobody is there */
-    add_pad(fixture, &pads[0]);
-    add_pad(fixture, &pads[1]);
-    input_rumble(fixture->devices, 1.0f, 50); /* nobody was played with */
+    input_rumble(rig->devices, 1.0f, 50); /* nobody is there */
+    add_pad(rig, &pads[0]);
+    add_pad(rig, &pads[1]);
+    input_rumble(rig->devices, 1.0f, 50); /* nobody was played with */
     assert_int_equal(pads[0].rumbles + pads[1].rumbles, 0);
     pad_hold_button(&pads[1], SDL_CONTROLLER_BUTTON_Y, true);
-    poll(fixture);
-    input_rumble(fixture->devices, 1.0f, 50);
+    rig_poll(rig);
+    input_rumble(rig->devices, 1.0f, 50);
     assert_int_equal(pads[0].rumbles, 0);
     assert_int_equal(pads[1].rumbles, 1);
     assert_int_equal(pads[1].heavy, 0xFFFF);
     assert_in_range(pads[1].light, 1, 0xFFFE);
     pad_pull_out(&pads[0]);
     pad_pull_out(&pads[1]);
-    poll(fixture);
-    input_rumble(fixture->devices, 1.0f, 50); /* nobody any more */
+    rig_poll(rig);
+    input_rumble(rig->devices, 1.0f, 50); /* nobody any more */
 }
 
 static void a_catch_shakes_more_than_a_jar(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Pad pad;
-    add_pad(fixture, &pad);
+    add_pad(rig, &pad);
     pad_hold_button(&pad, SDL_CONTROLLER_BUTTON_Y, true);
-    poll(fixture);
-    Scene *now = fixture->scene;
+    rig_poll(rig);
+    Scene *now = rig->scene;
     Scene before = *now;
-    rumble_tick(fixture->devices, &before, now);
+    rumble_tick(rig->devices, &before, now);
     assert_int_equal(pad.rumbles, 0);
     now->jarred += 3;
-    rumble_tick(fixture->devices, &before, now);
+    rumble_tick(rig->devices, &before, now);
     assert_int_equal(pad.rumbles, 1);
     uint16_t soft = pad.heavy;
     now->eaten += 1;
-    rumble_tick(fixture->devices, &before, now);
+    rumble_tick(rig->devices, &before, now);
     assert_int_equal(pad.rumbles, 2);
     assert_in_range(soft, 1, pad.heavy / 2);
-    rumble_tick(fixture->devices, now, now);
+    rumble_tick(rig->devices, now, now);
     assert_int_equal(pad.rumbles, 2);
     pad_pull_out(&pad);
-    poll(fixture);
+    rig_poll(rig);
 }
 
 /* ---- The game ---------------------------------------------------------------------------------
@@ -311,7 +272,7 @@ static void the_game_waits_for_whoever_lost_his_pad(void **state)
     assert_false(session->loop->paused);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
 
 int main(void)
 {

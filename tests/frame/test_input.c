@@ -1,6 +1,6 @@
 /* Keys, mouse and window as events that were pushed, and what the loop gets of them.
  * Gamepads are test_gamepad.c's. */
-#include "view/input.h"
+#include "support/rig.h"
 #include "view/keys.h"
 
 #include <setjmp.h>
@@ -12,63 +12,14 @@
 
 #include <cmocka.h>
 
-typedef struct Fixture {
-    Log log;
-    Stage *stage;
-    InputDevices *devices;
-    Scene *scene;
-} Fixture;
-
-static int set_up(void **state)
-{
-    Error error = {""};
-    Fixture *fixture = calloc(1, sizeof *fixture);
-    SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
-    log_init(&fixture->log, LOG_ERROR);
-    StageConfig config = {.assets = "none", .width = 640, .height = 360, .window = true};
-    fixture->stage = stage_open(&config, &fixture->log, &error);
-    assert_non_null(fixture->stage);
-    fixture->devices = input_open(NULL, &fixture->log, &error);
-    assert_non_null(fixture->devices);
-    fixture->scene = calloc(1, sizeof *fixture->scene);
-    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT); /* of the window's birth */
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    Fixture *fixture = *state;
-    input_close(fixture->devices);
-    stage_close(fixture->stage);
-    free(fixture->scene);
-    free(fixture);
-    return 0;
-}
-
-static Input poll(Fixture *fixture)
-{
-    return input_poll(fixture->devices, fixture->stage, fixture->scene);
-}
-
-static void push_key(SDL_Scancode key, bool down, uint16_t modifiers, bool repeat)
-{
-    SDL_Event event = {.type = down ? SDL_KEYDOWN : SDL_KEYUP};
-    event.key.state = down ? SDL_PRESSED : SDL_RELEASED;
-    event.key.repeat = repeat;
-    event.key.keysym.scancode = key;
-    event.key.keysym.mod = modifiers;
-    assert_int_equal(SDL_PushEvent(&event), 1);
-}
-
 static void press(SDL_Scancode key)
 {
-    push_key(key, true, 0, false);
+    rig_push_key(key, true, 0, false);
 }
 
 static void release(SDL_Scancode key)
 {
-    push_key(key, false, 0, false);
+    rig_push_key(key, false, 0, false);
 }
 
 static void push_button(uint8_t button, bool down, int x, int y)
@@ -90,7 +41,7 @@ static void push_window(uint8_t what)
 
 static void test_nothing(void **state)
 {
-    Input input = poll(*state);
+    Input input = rig_poll(*state);
     assert_true(input.actions == 0);
     assert_int_equal(input.backend_slot, -1);
     assert_int_equal(input.step.move_x, 0);
@@ -100,12 +51,12 @@ static void test_nothing(void **state)
 
 static void test_walking(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     press(SDL_SCANCODE_LEFT);
     press(SDL_SCANCODE_S);
     press(SDL_SCANCODE_SPACE);
     for (int i = 0; i < 3; i++) {
-        Input input = poll(fixture);
+        Input input = rig_poll(rig);
         assert_int_equal(input.step.move_x, -127);
         assert_int_equal(input.step.move_y, 127);
         assert_true(input.step.glow);
@@ -115,36 +66,36 @@ static void test_walking(void **state)
     press(SDL_SCANCODE_A);
     release(SDL_SCANCODE_LEFT);
     release(SDL_SCANCODE_SPACE);
-    assert_int_equal(poll(fixture).step.move_x, -127);
+    assert_int_equal(rig_poll(rig).step.move_x, -127);
     press(SDL_SCANCODE_RIGHT);
-    poll(fixture);
-    assert_int_equal(poll(fixture).step.move_x, 0);
+    rig_poll(rig);
+    assert_int_equal(rig_poll(rig).step.move_x, 0);
     release(SDL_SCANCODE_A);
-    assert_int_equal(poll(fixture).step.move_x, 127);
-    assert_false(poll(fixture).step.glow);
+    assert_int_equal(rig_poll(rig).step.move_x, 127);
+    assert_false(rig_poll(rig).step.glow);
 }
 
 /* Down and up between two polls: that moves once. */
 static void test_tap(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     press(SDL_SCANCODE_UP);
     release(SDL_SCANCODE_UP);
-    assert_int_equal(poll(fixture).step.move_y, -127);
-    assert_int_equal(poll(fixture).step.move_y, 0);
+    assert_int_equal(rig_poll(rig).step.move_y, -127);
+    assert_int_equal(rig_poll(rig).step.move_y, 0);
 }
 
 static void test_focus_lost(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     press(SDL_SCANCODE_D);
     press(SDL_SCANCODE_SPACE);
     push_button(SDL_BUTTON_LEFT, true, 600, 10);
     push_button(SDL_BUTTON_RIGHT, true, 600, 10);
-    poll(fixture);
+    rig_poll(rig);
     push_window(SDL_WINDOWEVENT_FOCUS_LOST);
-    poll(fixture);
-    Input input = poll(fixture);
+    rig_poll(rig);
+    Input input = rig_poll(rig);
     assert_int_equal(input.step.move_x, 0);
     assert_false(input.step.glow);
 }
@@ -153,9 +104,9 @@ static void test_focus_lost(void **state)
 static void push(Key key, bool down, bool repeat)
 {
     if (key < KEY_ALT) {
-        push_key((SDL_Scancode)key, down, 0, repeat);
+        rig_push_key((SDL_Scancode)key, down, 0, repeat);
     } else if (key < KEY_MOUSE) {
-        push_key((SDL_Scancode)(key - KEY_ALT), down, KMOD_LALT, repeat);
+        rig_push_key((SDL_Scancode)(key - KEY_ALT), down, KMOD_LALT, repeat);
     } else {
         push_button((uint8_t)(key - KEY_MOUSE), down, 600, 180);
     }
@@ -174,10 +125,10 @@ static void assert_held(const StepInput *step, Action action)
     assert_int_equal(step->glow, action == ACTION_GLOW);
 }
 
-static void assert_key_does(Fixture *fixture, Key key, const KeyBinding *binding)
+static void assert_key_does(Rig *rig, Key key, const KeyBinding *binding)
 {
     push(key, true, false);
-    Input input = poll(fixture);
+    Input input = rig_poll(rig);
     if (binding->action >= ACTION_LEFT && binding->action <= ACTION_GLOW) {
         assert_held(&input.step, binding->action);
         assert_true(input.actions == 0);
@@ -190,11 +141,11 @@ static void assert_key_does(Fixture *fixture, Key key, const KeyBinding *binding
     }
     if (key < KEY_MOUSE) {
         push(key, true, true);
-        assert_int_equal(poll(fixture).actions != 0, binding->repeats);
+        assert_int_equal(rig_poll(rig).actions != 0, binding->repeats);
     }
     push(key, false, false);
-    poll(fixture);
-    input = poll(fixture);
+    rig_poll(rig);
+    input = rig_poll(rig);
     assert_true(input.actions == 0 && !input.step.glow);
     assert_true(input.step.move_x == 0 && input.step.move_y == 0);
 }
@@ -247,17 +198,17 @@ static const KeyBinding *binding_of(Action action)
     return input_binding(i);
 }
 
-static void use_keys(Fixture *fixture, const Keys *keys)
+static void use_keys(Rig *rig, const Keys *keys)
 {
     Error error = {""};
-    input_close(fixture->devices);
-    fixture->devices = input_open(keys, &fixture->log, &error);
-    assert_non_null(fixture->devices);
+    input_close(rig->devices);
+    rig->devices = input_open(keys, &rig->log, &error);
+    assert_non_null(rig->devices);
 }
 
 static void test_other_keys(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     Keys keys;
     keys_init(&keys);
     keys_bind(&keys, SDL_SCANCODE_P, binding_of(ACTION_GLOW));
@@ -266,33 +217,33 @@ static void test_other_keys(void **state)
     keys_bind(&keys, KEY_MOUSE + SDL_BUTTON_MIDDLE, binding_of(ACTION_OVERLAY));
     keys_bind(&keys, KEY_MOUSE + SDL_BUTTON_LEFT, NULL);
     keys_bind(&keys, KEY_ALT + SDL_SCANCODE_P, binding_of(ACTION_HELP));
-    use_keys(fixture, &keys);
-    assert_memory_equal(input_keys(fixture->devices), &keys, sizeof keys);
+    use_keys(rig, &keys);
+    assert_memory_equal(input_keys(rig->devices), &keys, sizeof keys);
 
-    assert_key_does(fixture, SDL_SCANCODE_P, binding_of(ACTION_GLOW));
-    assert_key_does(fixture, KEY_ALT + SDL_SCANCODE_P, binding_of(ACTION_HELP));
-    assert_key_does(fixture, KEY_MOUSE + SDL_BUTTON_MIDDLE, binding_of(ACTION_OVERLAY));
-    assert_key_does(fixture, SDL_SCANCODE_LSHIFT, binding_of(ACTION_WALK));
+    assert_key_does(rig, SDL_SCANCODE_P, binding_of(ACTION_GLOW));
+    assert_key_does(rig, KEY_ALT + SDL_SCANCODE_P, binding_of(ACTION_HELP));
+    assert_key_does(rig, KEY_MOUSE + SDL_BUTTON_MIDDLE, binding_of(ACTION_OVERLAY));
+    assert_key_does(rig, SDL_SCANCODE_LSHIFT, binding_of(ACTION_WALK));
     push(SDL_SCANCODE_SPACE, true, false);
     push(KEY_MOUSE + SDL_BUTTON_LEFT, true, false);
-    Input input = poll(fixture);
+    Input input = rig_poll(rig);
     assert_true(input.actions == 0 && !input.step.glow && input.step.move_x == 0);
 }
 
 /* Alt that is a key of the player's own is no longer what makes others of the rest. */
 static void test_alt(void **state)
 {
-    Fixture *fixture = *state;
-    push_key(SDL_SCANCODE_LEFT, true, KMOD_LALT, false);
-    assert_int_equal(poll(fixture).step.move_x, 0);
+    Rig *rig = *state;
+    rig_push_key(SDL_SCANCODE_LEFT, true, KMOD_LALT, false);
+    assert_int_equal(rig_poll(rig).step.move_x, 0);
     Keys keys;
     keys_init(&keys);
     keys_bind(&keys, SDL_SCANCODE_LALT, binding_of(ACTION_GLOW));
-    use_keys(fixture, &keys);
-    push_key(SDL_SCANCODE_LALT, true, KMOD_LALT, false);
-    push_key(SDL_SCANCODE_LEFT, true, KMOD_LALT, false);
+    use_keys(rig, &keys);
+    rig_push_key(SDL_SCANCODE_LALT, true, KMOD_LALT, false);
+    rig_push_key(SDL_SCANCODE_LEFT, true, KMOD_LALT, false);
     for (int i = 0; i < 2; i++) {
-        Input input = poll(fixture);
+        Input input = rig_poll(rig);
         assert_int_equal(input.step.move_x, -127);
         assert_true(input.step.glow);
     }
@@ -301,61 +252,61 @@ static void test_alt(void **state)
 /* While a level is loaded there is a way out that nobody can bind away; other events wait. */
 static void test_break(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     press(SDL_SCANCODE_F3);
     assert_false(input_poll_break().escape);
     press(SDL_SCANCODE_ESCAPE);
     assert_true(input_poll_break().escape);
     assert_false(input_poll_break().escape);
-    Input input = poll(fixture);
+    Input input = rig_poll(rig);
     assert_true(input.actions == 1ull << ACTION_OVERLAY);
 }
 
 static void test_window_events(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     push_window(SDL_WINDOWEVENT_SIZE_CHANGED);
-    assert_true(poll(fixture).resized);
-    assert_false(poll(fixture).resized);
+    assert_true(rig_poll(rig).resized);
+    assert_false(rig_poll(rig).resized);
     push_window(SDL_WINDOWEVENT_CLOSE);
-    assert_true(poll(fixture).quit);
+    assert_true(rig_poll(rig).quit);
     SDL_Event event = {.type = SDL_QUIT};
     SDL_PushEvent(&event);
-    assert_true(poll(fixture).quit);
+    assert_true(rig_poll(rig).quit);
     press((SDL_Scancode)9999);
     release((SDL_Scancode)9999);
-    assert_int_equal(poll(fixture).actions, 0);
+    assert_int_equal(rig_poll(rig).actions, 0);
 }
 
 /* Holding the left button walks to the pointer and stops there; the right one glows. */
 static void test_pointer(void **state)
 {
-    Fixture *fixture = *state;
+    Rig *rig = *state;
     float x;
     float y;
-    stage_to_world(fixture->stage, 600, 180, &x, &y);
-    fixture->scene->lantern_x = x - 200.0f;
-    fixture->scene->lantern_y = y;
+    stage_to_world(rig->stage, 600, 180, &x, &y);
+    rig->scene->lantern_x = x - 200.0f;
+    rig->scene->lantern_y = y;
     push_button(SDL_BUTTON_LEFT, true, 600, 180);
     push_button(SDL_BUTTON_RIGHT, true, 600, 180);
-    Input input = poll(fixture);
+    Input input = rig_poll(rig);
     assert_int_equal(input.step.move_x, 127);
     assert_int_equal(input.step.move_y, 0);
     assert_true(input.step.glow);
-    fixture->scene->lantern_x = x + 1.0f;
-    assert_int_equal(poll(fixture).step.move_x, 0);
-    fixture->scene->lantern_x = x;
-    fixture->scene->lantern_y = y + 8.0f; /* near: slower */
-    input = poll(fixture);
+    rig->scene->lantern_x = x + 1.0f;
+    assert_int_equal(rig_poll(rig).step.move_x, 0);
+    rig->scene->lantern_x = x;
+    rig->scene->lantern_y = y + 8.0f; /* near: slower */
+    input = rig_poll(rig);
     assert_true(input.step.move_y < 0 && input.step.move_y > -127);
     push_button(SDL_BUTTON_LEFT, false, 600, 180);
     push_button(SDL_BUTTON_RIGHT, false, 600, 180);
-    input = poll(fixture);
+    input = rig_poll(rig);
     assert_int_equal(input.step.move_y, 0);
     assert_false(input.step.glow);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
 
 int main(void)
 {
