@@ -112,8 +112,9 @@ static bool has_wall(const Walls *walls, float left, float top, float right, flo
     return false;
 }
 
-void grid_prepare(Grid *grid, const Walls *walls, float reach, bool is_hunted)
+void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bool is_hunted)
 {
+    grid->velocity_units = GRID_VELOCITY_UNITS / fastest;
     grid->is_hunted = is_hunted;
     float wide = 1.0f / grid->columns_a_pixel;
     float high = 1.0f / grid->rows_a_pixel;
@@ -129,6 +130,7 @@ void grid_prepare(Grid *grid, const Walls *walls, float reach, bool is_hunted)
         float angle = TAU_F * ((float)phase + 0.5f) / GRID_PHASES;
         grid->cosines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_cos(angle));
         grid->sines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_sin(angle));
+        grid->phases[phase] = grid_pair(grid->cosines[phase], grid->sines[phase]);
     }
 }
 
@@ -334,9 +336,8 @@ void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
         to.flash[place] = flash;
         to.mates[place] = (GridMate){.x = whole(x * to.units_a_pixel),
                                      .y = whole(y * to.units_a_pixel),
-                                     .vx = whole(vx * GRID_VELOCITY_UNITS),
-                                     .vy = whole(vy * GRID_VELOCITY_UNITS),
-                                     .cosine = (float)to.cosines[phase_of(flash)],
-                                     .sine = (float)to.sines[phase_of(flash)]};
+                                     .velocity = grid_pair((int32_t)(vx * to.velocity_units),
+                                                           (int32_t)(vy * to.velocity_units)),
+                                     .beat = to.phases[phase_of(flash)]};
     }
 }

@@ -19,21 +19,29 @@
 enum {
     GRID_BLOCKS_MAX = 16, /* stretches of the flock that are counted apart */
     GRID_UNITS_A_RADIUS = 1024,
-    GRID_VELOCITY_UNITS = 1024, /* a pixel a tick */
-    GRID_BEAT_UNITS = 127,      /* a cosine of 1 */
-    GRID_PHASES = 256,          /* how finely a flash's phase is seen */
-    GRID_PHASE_SHIFT = 8,       /* from the phase to that */
-    GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
-    GRID_CROWD_MAX = 4096,      /* places of the crowd map */
+    GRID_VELOCITY_UNITS = 126, /* the speed of the fastest */
+    GRID_BEAT_UNITS = 127,     /* a cosine of 1 */
+    GRID_PHASES = 256,         /* how finely a flash's phase is seen */
+    GRID_PHASE_SHIFT = 8,      /* from the phase to that */
+    GRID_PAD = 16,             /* elements behind the arrays that may be read, for vectors */
+    GRID_CROWD_MAX = 4096,     /* places of the crowd map */
     GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */
 };
 
-/* What others see of one: whole numbers, so small that sums of some hundred are exact in a float.
- */
+/* Two whole numbers of at most 127 in one word, the second times 65,536: so two sums are one, for
+ * up to 256 of them. */
+typedef uint32_t GridPair;
+
+static inline GridPair grid_pair(int32_t first, int32_t second)
+{
+    return (uint32_t)first + ((uint32_t)second << 16);
+}
+
+/* What others see of one: whole numbers, so small that sums of 256 are exact. */
 typedef struct GridMate {
-    float x, y;         /* grid units: see units_a_pixel */
-    float vx, vy;       /* GRID_VELOCITY_UNITS a pixel a tick */
-    float cosine, sine; /* of the flash's phase, GRID_BEAT_UNITS */
+    float x, y;        /* grid units: see units_a_pixel */
+    GridPair velocity; /* across and down: see velocity_units */
+    GridPair beat;     /* cosine and sine of the flash's phase, GRID_BEAT_UNITS */
 } GridMate;
 
 /* What there is to heed in a cell, or so near that it may be met from there within a tick. */
@@ -55,6 +63,7 @@ typedef struct Grid {
     float radius;  /* pixels; a neighbour is nearer than this */
     float units_a_pixel;
     float units_a_radius; /* GRID_UNITS_A_RADIUS, or less on a map too wide for that */
+    float velocity_units; /* a pixel a tick */
     float rows_a_pixel;   /* a cell is at least a radius high, and a GRID_SPAN-th of it wide */
     float columns_a_pixel;
     uint32_t columns;
@@ -85,14 +94,15 @@ typedef struct Grid {
 
     int32_t cosines[GRID_PHASES]; /* GRID_BEAT_UNITS */
     int32_t sines[GRID_PHASES];
+    GridPair phases[GRID_PHASES]; /* both */
 } Grid;
 
 /* Lays the tables out; with a measuring arena only their sizes. */
 void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float width, float height);
 
-/* Fills what never changes. `reach`: pixels that a sprite may move in a tick; `is_hunted`: somebody
- * will ask where the crowds are. */
-void grid_prepare(Grid *grid, const Walls *walls, float reach, bool is_hunted);
+/* Fills what never changes. `fastest`: pixels a tick, of any sprite's velocity; `reach`: pixels
+ * that one may move in a tick; `is_hunted`: somebody will ask where the crowds are. */
+void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bool is_hunted);
 
 /* Cuts the flock into blocks for so many lanes. Before the first part, of every tick. */
 void grid_cut(Grid *grid, uint32_t lanes);

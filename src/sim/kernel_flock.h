@@ -59,9 +59,9 @@ V_INLINE Flight take_flight(const MotionView *view, const Group *group, VUint ta
 V_INLINE void heed_mates(const Grid *grid, const Sums *sums, Flight *flight)
 {
     VMask social = v_less(v_set(0.5f), sums->count);
-    VFloat share = 1.0f / v_max(sums->count, v_set(1.0f));
+    VFloat share = sums->share;
     VFloat radii = share * (1.0f / grid->units_a_radius);
-    VFloat speeds = share * (1.0f / GRID_VELOCITY_UNITS);
+    VFloat speeds = share * (1.0f / grid->velocity_units);
     /* Not a mean: the more are near, the stronger the push. */
     VFloat push = flight->cruise * (APART / 64.0f / grid->units_a_radius);
     VFloat vx = flight->vx + push * sums->away_x;
@@ -83,8 +83,8 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *o
         return flash + (pace << SPRITE_PHASE_SHIFT);
     }
     const float unit = 1.0f / GRID_BEAT_UNITS;
-    VFloat near = (sums->sine * own->cosine - sums->cosine * own->sine) /
-                  v_max(sums->count, v_set(1.0f)) * (unit * unit);
+    VFloat near =
+        (sums->sine * own->cosine - sums->cosine * own->sine) * sums->share * (unit * unit);
     VFloat far =
         (view->weather->beat_sine * own->cosine - view->weather->beat_cosine * own->sine) * unit;
     VUint drawn = (VUint)v_truncate(FLASH_NEAR * near + FLASH_FAR * far);

@@ -8,8 +8,8 @@
 
 enum {
     GROUP_COLUMNS = 12 * GRID_SPAN, /* at most: in a thin flock lanes would lie far apart */
-    MATES_BEFORE_FULL = 256, /* a velocity is at most 32,768 units, and so is nearness times offset
-                                where mates are many: 256 of them are under 2^24 */
+    MATES_BEFORE_FULL =
+        256, /* of pairs; and nearness times offset, at most 50,000, is under 2^24 */
 };
 
 /* Fireflies that lie next to each other in the grid's order, and in one row of it. */
@@ -37,9 +37,11 @@ V_INLINE Group group_from(const Grid *grid, uint32_t first, uint32_t end)
     return group;
 }
 
-/* GridMates, side by side. */
+/* What V_LANES fireflies are to themselves, in the units in which they see their mates. */
 typedef struct Mates {
-    VFloat x, y, vx, vy, cosine, sine;
+    VFloat x, y;
+    VFloat vx, vy;
+    VFloat cosine, sine;
 } Mates;
 
 /* As the grid made them of where they are. */
@@ -63,20 +65,27 @@ V_INLINE Mates mates_of(const Grid *grid, const Group *group)
     VUint phase = v_load_u(grid->flash + group->first) >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT);
     return (Mates){mates_x(grid, group),
                    mates_y(grid, group),
-                   whole_units(grid->vx + group->first, GRID_VELOCITY_UNITS),
-                   whole_units(grid->vy + group->first, GRID_VELOCITY_UNITS),
+                   whole_units(grid->vx + group->first, grid->velocity_units),
+                   whole_units(grid->vy + group->first, grid->velocity_units),
                    v_from_int(v_look_up(grid->cosines, phase)),
                    v_from_int(v_look_up(grid->sines, phase))};
 }
 
-/* FlockSums, side by side. */
+/* FlockSums, side by side; and what makes means of them: one over the count, or 1 for none. */
 typedef struct Sums {
     VFloat count, x, y, vx, vy, away_x, away_y, cosine, sine;
+    VFloat share;
 } Sums;
 
-/* What they are made of: `part` is emptied into the rest before it could round. */
+/* Sums of up to MATES_BEFORE_FULL, then they must be emptied. */
+typedef struct Part {
+    VFloat x, y, away_x, away_y;
+    VUint velocity, beat; /* GridPairs */
+} Part;
+
+/* What they are emptied into. */
 typedef struct Totals {
-    Sums part; /* but for the count */
+    Part part;
     VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
 } Totals;
 
@@ -88,7 +97,7 @@ V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate
     const VFloat within = v_set(grid->units_a_radius * grid->units_a_radius);
     const VFloat nearest = v_set(256.0f);
     const VFloat zero = v_set(0.0f);
-    Sums part = totals->part;
+    Part part = totals->part;
     VUint seen = totals->count;
     for (const GridMate *end = mate + count; mate < end; mate++) {
         VFloat x = v_set(mate->x) - own->x;
@@ -101,10 +110,8 @@ V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate
         seen = v_count_where(near, seen);
         part.x = v_add_where(near, part.x, x);
         part.y = v_add_where(near, part.y, y);
-        part.vx = v_add_where(near, part.vx, v_set(mate->vx));
-        part.vy = v_add_where(near, part.vy, v_set(mate->vy));
-        part.cosine = v_add_where(near, part.cosine, v_set(mate->cosine));
-        part.sine = v_add_where(near, part.sine, v_set(mate->sine));
+        part.velocity = v_add_where_u(near, part.velocity, v_set_u(mate->velocity));
+        part.beat = v_add_where_u(near, part.beat, v_set_u(mate->beat));
         VFloat nearness = v_round(v_max(v_take_product(nearest, squared, scale), zero));
         part.away_x = v_take_product(part.away_x, nearness, x);
         part.away_y = v_take_product(part.away_y, nearness, y);
@@ -113,32 +120,40 @@ V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate
     totals->count = seen;
 }
 
+/* The two sums of a sum of pairs. */
+V_INLINE void add_pair(VUint pair, VUint *first, VUint *second)
+{
+    VUint low = (VUint)((VInt)(pair << 16) >> 16);
+    *first += low;
+    *second += (VUint)((VInt)(pair - low) >> 16);
+}
+
 V_INLINE void empty(Totals *totals)
 {
-    const Sums *part = &totals->part;
+    const Part *part = &totals->part;
     totals->x += (VUint)v_truncate(part->x);
     totals->y += (VUint)v_truncate(part->y);
-    totals->vx += (VUint)v_truncate(part->vx);
-    totals->vy += (VUint)v_truncate(part->vy);
     totals->away_x += (VUint)v_truncate(part->away_x);
     totals->away_y += (VUint)v_truncate(part->away_y);
-    totals->cosine += (VUint)v_truncate(part->cosine);
-    totals->sine += (VUint)v_truncate(part->sine);
-    totals->part = (Sums){0};
+    add_pair(part->velocity, &totals->vx, &totals->vy);
+    add_pair(part->beat, &totals->cosine, &totals->sine);
+    totals->part = (Part){0};
 }
 
 /* It has seen itself, at no distance. */
 V_INLINE Sums sums_from(const Totals *totals, const Mates *own)
 {
-    return (Sums){.count = v_from_int((VInt)totals->count) - 1.0f,
+    VFloat count = v_from_int((VInt)totals->count) - 1.0f;
+    return (Sums){.count = count,
+                  .share = 1.0f / v_max(count, v_set(1.0f)),
                   .x = v_from_int((VInt)totals->x),
                   .y = v_from_int((VInt)totals->y),
-                  .vx = v_from_int((VInt)(totals->vx - (VUint)v_truncate(own->vx))),
-                  .vy = v_from_int((VInt)(totals->vy - (VUint)v_truncate(own->vy))),
+                  .vx = v_from_int((VInt)totals->vx) - own->vx,
+                  .vy = v_from_int((VInt)totals->vy) - own->vy,
                   .away_x = v_from_int((VInt)totals->away_x),
                   .away_y = v_from_int((VInt)totals->away_y),
-                  .cosine = v_from_int((VInt)(totals->cosine - (VUint)v_truncate(own->cosine))),
-                  .sine = v_from_int((VInt)(totals->sine - (VUint)v_truncate(own->sine)))};
+                  .cosine = v_from_int((VInt)totals->cosine) - own->cosine,
+                  .sine = v_from_int((VInt)totals->sine) - own->sine};
 }
 
 /* The stretches of the grid's order in which those that a group may see lie: one a row. */

@@ -7,7 +7,7 @@
  *     v_set, v_set_u                    the same number in every lane
  *     v_less, v_both, v_either, v_not   masks; v_bits: bit k is lane k's
  *     v_where(mask, yes, no), v_where_u
- *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so
+ *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so; v_add_where_u
  *     v_count_where(mask, count)        one more there
  *     v_max, v_sqrt
  *     v_round                           to the nearest whole number, ties to even; below 2^22

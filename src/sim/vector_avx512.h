@@ -103,3 +103,8 @@ static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return (VInt)_mm512_i32gather_epi32((__m512i)index, table, 4);
 }
+
+static inline VUint v_add_where_u(VMask mask, VUint sum, VUint term)
+{
+    return (VUint)_mm512_mask_add_epi32((__m512i)sum, mask, (__m512i)sum, (__m512i)term);
+}

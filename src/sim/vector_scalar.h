@@ -116,3 +116,8 @@ static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return table[index];
 }
+
+static inline VUint v_add_where_u(VMask mask, VUint sum, VUint term)
+{
+    return mask ? sum + term : sum;
+}

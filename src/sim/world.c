@@ -112,6 +112,18 @@ static void copy_kinds(World *world, const WorldSpec *spec)
     }
 }
 
+/* 1 where nobody flocks. */
+static float flock_fastest(const WorldSpec *spec)
+{
+    float fastest = 0.0f;
+    for (uint32_t i = 0; i < spec->swarm_count; i++) {
+        const SpecSwarm *swarm = &spec->swarms[i];
+        bool counts = swarm->motion == MOTION_FLOCK && swarm->speed > fastest;
+        fastest = counts ? swarm->speed : fastest;
+    }
+    return fastest > 0.0f ? WORLD_FLOCK_FASTEST * fastest / TICKS_PER_S : 1.0f;
+}
+
 /* That any firefly may move in a tick. In small tiles that is a way to be walked in parts. */
 static float farthest(World *world)
 {
@@ -150,7 +162,8 @@ static void copy_constants(World *world, const WorldSpec *spec)
     memcpy(world->hints, spec->hints, sizeof world->hints);
     copy_routes(world, spec);
     copy_kinds(world, spec);
-    grid_prepare(&world->grid, &world->walls, farthest(world), spec->owl_count > 0);
+    grid_prepare(&world->grid, &world->walls, flock_fastest(spec), farthest(world),
+                 spec->owl_count > 0);
 }
 
 static bool open_script(World *world, const WorldSpec *spec, Error *error)

@@ -83,7 +83,7 @@ void crowd_open(Crowd *crowd, Range sprites, float radius, uint32_t block_count)
         crowd->grid.block_count = block_count;
     }
     Walls ground = ground_of(crowd);
-    grid_prepare(&crowd->grid, &ground, 1.0f, true);
+    grid_prepare(&crowd->grid, &ground, 22.0f, 1.0f, true);
     crowd_build(crowd);
 }
 
@@ -139,8 +139,8 @@ CrowdSums crowd_look(const Crowd *crowd, uint32_t slot)
         sums.count++;
         sums.x += x;
         sums.y += y;
-        sums.vx += whole(crowd->vx[i] * GRID_VELOCITY_UNITS);
-        sums.vy += whole(crowd->vy[i] * GRID_VELOCITY_UNITS);
+        sums.vx += whole(crowd->vx[i] * crowd->grid.velocity_units);
+        sums.vy += whole(crowd->vy[i] * crowd->grid.velocity_units);
         sums.cosine += crowd->cosines[sprite_phase(crowd->flash[i]) >> 8];
         sums.sine += crowd->sines[sprite_phase(crowd->flash[i]) >> 8];
         int64_t nearness = squared < near ? rounded_share(256 * (near - squared), near) : 0;

@@ -329,7 +329,7 @@ static void test_walls_are_noted(void **state)
     crowd_init(&crowd, 660, 440);
     crowd_scatter(&crowd, COUNT, 5);
     crowd_open(&crowd, (Range){0, COUNT}, 12, 0);
-    grid_prepare(&crowd.grid, &walls, reach, true);
+    grid_prepare(&crowd.grid, &walls, 22.0f, reach, true);
     crowd_build(&crowd);
     uint32_t calm = 0;
     for (uint32_t i = 0; i < COUNT; i++) {
