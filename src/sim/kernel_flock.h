@@ -149,23 +149,17 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Group 
     }
 }
 
-/* Stays what it is and where it is, but goes on flashing; or comes out with its wave. */
+/* Stays where it is. */
 static void rest(const MotionView *view, const SpriteSlice *slice, uint32_t place)
 {
     const Grid *grid = view->grid;
     uint32_t i = grid->sprites.begin + place - slice->range.begin;
-    uint32_t tag = grid->tag[place];
-    uint32_t flash = sprite_flash_on(grid->flash[place]);
-    if (sprite_state(flash) == SPRITE_WAITING &&
-        view->breeds[sprite_breed(tag)].wave <= view->weather->wave) {
-        flash = sprite_with_state(flash, SPRITE_FLYING);
-    }
     slice->x[i] = grid->x[place];
     slice->y[i] = grid->y[place];
     slice->vx[i] = grid->vx[place];
     slice->vy[i] = grid->vy[place];
-    slice->tag[i] = tag;
-    slice->flash[i] = flash;
+    slice->tag[i] = grid->tag[place];
+    slice->flash[i] = motion_rest(view, grid->tag[place], grid->flash[place]);
 }
 
 static void flock(const MotionView *view, SpriteSlice *slice, EventList *events)

@@ -55,9 +55,19 @@ typedef struct MotionView {
     const Route *routes;
     Range hunter_slots;
     bool brute;   /* look at everyone for neighbours, not at the cells around */
-    bool apart;   /* flash without a look at the others: for measuring what that costs */
+    bool apart;   /* flash without a look at the others: a swarm that cannot fall into unison */
     bool streams; /* the back is too large for the caches: write past them */
 } MotionView;
+
+/* The flash a tick later of one that does not fly: it goes on, and a sprite whose wave is out comes
+ * out with it. */
+static inline uint32_t motion_rest(const MotionView *view, uint32_t tag, uint32_t flash)
+{
+    bool comes_out = sprite_state(flash) == SPRITE_WAITING &&
+                     view->breeds[sprite_breed(tag)].wave <= view->weather->wave;
+    flash = sprite_flash_on(flash);
+    return comes_out ? sprite_with_state(flash, SPRITE_FLYING) : flash;
+}
 
 /* Writes the fields of the slice's sprites that its motion changes; they are all of that motion. */
 typedef void MotionFunction(const MotionView *view, SpriteSlice *slice, EventList *events);

@@ -31,16 +31,13 @@ static void put(const MotionView *view, SpriteSlice *slice, uint32_t slot, const
     slice->flash[i] = sprite_flash_on(view->front.flash[slot]);
 }
 
-/* Stays as it is and goes on flashing, or comes out with its wave. */
+/* Stays where it is. */
 static void rest(const MotionView *view, SpriteSlice *slice, uint32_t slot)
 {
     Flight flight = take(view, slot);
     put(view, slice, slot, &flight);
-    uint32_t *flash = &slice->flash[slot - slice->range.begin];
-    if (sprite_state(*flash) == SPRITE_WAITING &&
-        view->breeds[sprite_breed(view->front.tag[slot])].wave <= view->weather->wave) {
-        *flash = sprite_with_state(*flash, SPRITE_FLYING);
-    }
+    slice->flash[slot - slice->range.begin] =
+        motion_rest(view, view->front.tag[slot], view->front.flash[slot]);
 }
 
 static void end(const MotionView *view, SpriteSlice *slice, uint32_t slot, Flight *flight,

@@ -57,11 +57,6 @@ static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
     return (VFloat)_mm256_fnmadd_ps((__m256)a, (__m256)b, (__m256)c);
 }
 
-static inline VUint v_count_where(VMask mask, VUint count)
-{
-    return count - (VUint)mask;
-}
-
 static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return (VInt)_mm256_i32gather_epi32((const int *)table, (__m256i)index, 4);

@@ -44,3 +44,8 @@ static inline VUint v_add_where_u(VMask mask, VUint sum, VUint term)
 {
     return sum + ((VUint)mask & term);
 }
+
+static inline VUint v_count_where(VMask mask, VUint count)
+{
+    return count - (VUint)mask;
+}

@@ -57,11 +57,6 @@ static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
     return (VFloat)vfmsq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
 }
 
-static inline VUint v_count_where(VMask mask, VUint count)
-{
-    return count - (VUint)mask;
-}
-
 static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return v_look_up_each(table, index);

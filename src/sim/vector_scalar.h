@@ -13,6 +13,8 @@ typedef int32_t VInt;
 typedef uint32_t VUint;
 typedef bool VMask;
 
+#include "sim/vector_plain.h"
+
 static inline VMask v_less(VFloat a, VFloat b)
 {
     return a < b;
@@ -90,21 +92,6 @@ static inline VUint v_set_u(uint32_t number)
 static inline VFloat v_max(VFloat a, VFloat b)
 {
     return a < b ? b : a;
-}
-
-static inline VFloat v_round(VFloat a)
-{
-    return a + 12582912.0f - 12582912.0f; /* of a small number: 2^23 has no halves */
-}
-
-static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
-{
-    return a * b + c;
-}
-
-static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
-{
-    return c - a * b;
 }
 
 static inline VUint v_count_where(VMask mask, VUint count)

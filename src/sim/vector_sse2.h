@@ -7,6 +7,8 @@
 
 #include "sim/vector_masks.h"
 
+#include "sim/vector_plain.h"
+
 static inline uint32_t v_bits(VMask mask)
 {
     return (uint32_t)_mm_movemask_ps((__m128)mask);
@@ -40,26 +42,6 @@ static inline VUint v_set_u(uint32_t number)
 static inline VFloat v_max(VFloat a, VFloat b)
 {
     return (VFloat)_mm_max_ps((__m128)b, (__m128)a);
-}
-
-static inline VFloat v_round(VFloat a)
-{
-    return a + 12582912.0f - 12582912.0f; /* of a small number: 2^23 has no halves */
-}
-
-static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
-{
-    return a * b + c;
-}
-
-static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
-{
-    return c - a * b;
-}
-
-static inline VUint v_count_where(VMask mask, VUint count)
-{
-    return count - (VUint)mask;
 }
 
 static inline VInt v_look_up(const int32_t *table, VUint index)

@@ -5,11 +5,11 @@
 
 #define GLOW_HEEDED 0.15f /* a dimmer lantern draws nobody */
 #define RAIN_DIMS   0.35f /* of the lantern's reach, in a storm */
-#define JAR_OPEN_REACH                                                                             \
-    80.0f                   /* a jar is open while the glowing lantern is this near, pixels ...    \
-                             */
-#define JAR_OPEN_GLOW 0.4f  /* ... and this bright */
-#define HUNTER_FELT   72.0f /* farther than anybody flees or is caught */
+#define HUNTER_FELT 72.0f /* pixels: farther than anybody flees or is caught */
+
+/* A jar is open while the glowing lantern is this near (pixels), and this bright. */
+#define JAR_OPEN_REACH 80.0f
+#define JAR_OPEN_GLOW  0.4f
 
 static void find_open_jars(World *world, const Scene *scene)
 {

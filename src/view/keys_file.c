@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/spelling.h"
 #include "view/key_name.h"
+#include "view/preferences.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -14,7 +15,7 @@
 #define NO_ACTION  "none"
 #define MARK_UTF_8 "\xEF\xBB\xBF"
 
-enum { QUOTED_SIZE = 33 };
+enum { QUOTED_SIZE = 33, KEYS_PATH_SIZE = 4096 };
 
 /* A file on its way in. */
 typedef struct Reader {
@@ -205,19 +206,6 @@ void keys_file_parse(Keys *keys, const char *name, const char *bytes, size_t cou
     }
 }
 
-/* keys.conf in the system's folder for preferences; NULL: there is no such folder. For SDL_free. */
-static char *own_path(void)
-{
-    char *folder = SDL_GetPrefPath("", "lampyris");
-    size_t size = folder ? strlen(folder) + sizeof FILE_NAME : 0;
-    char *path = folder ? SDL_malloc(size) : NULL;
-    if (path) {
-        snprintf(path, size, "%s" FILE_NAME, folder);
-    }
-    SDL_free(folder);
-    return path;
-}
-
 static const char *name_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -227,20 +215,20 @@ static const char *name_of(const char *path)
 void keys_file_load(Keys *keys, const char *path, Log *log)
 {
     keys_init(keys);
-    char *own = path ? NULL : own_path();
-    const char *chosen = path ? path : own;
+    char own[KEYS_PATH_SIZE];
     size_t count = 0;
     Error error = {""};
+    bool has_own = !path && preferences_path(FILE_NAME, own, sizeof own, &error);
+    const char *chosen = has_own ? own : path;
     char *bytes = chosen ? file_read(chosen, KEYS_FILE_SIZE_MAX, &count, &error) : NULL;
     if (bytes) {
         log_write(log, LOG_DEBUG, "keys: %s", chosen);
         keys_file_parse(keys, name_of(chosen), bytes, count, log);
-    } else if (path || (own && access(own, F_OK) == 0)) {
+    } else if (path || (has_own && access(own, F_OK) == 0)) {
         log_write(log, LOG_WARNING, "%s: %s; keys are as they are from the start", chosen,
                   error.text);
     }
     free(bytes);
-    SDL_free(own);
 }
 
 /* ---- All of them ---------------------------------------------------------------------------- */
@@ -259,10 +247,11 @@ static void print_binding(const Keys *keys, const KeyBinding *binding, FILE *fil
 
 void keys_file_print(const Keys *keys, FILE *file)
 {
-    char *path = own_path();
+    char path[KEYS_PATH_SIZE];
+    Error error = {""};
+    bool has_own = preferences_path(FILE_NAME, path, sizeof path, &error);
     fprintf(file, "# What keys do: key = action, or none. Lines in %s change it.\n",
-            path ? path : FILE_NAME);
-    SDL_free(path);
+            has_own ? path : FILE_NAME);
     for (uint32_t i = 0; i < input_binding_count(); i++) {
         print_binding(keys, input_binding(i), file);
     }
