@@ -55,6 +55,11 @@ typedef struct BackendType BackendType;
 struct BackendType {
     const char *name;    /* one word, as --backend takes it */
     const char *summary; /* one line for people */
+    bool unsafe;         /* wrong on purpose: its bits are not the reference's, nor its own of a
+                            run before. Agreement, --verify=all, auto and the best results leave
+                            it out, and the overlay marks it */
+    bool private_memory; /* its lanes are other processes: a job may write only to memory that they
+                            share, and futures run on the caller */
     bool (*open)(Backend *backend, Error *error);
     void (*begin)(Backend *backend);
     BackendStatus (*finish)(Backend *backend, uint64_t deadline_ns);
