@@ -6,18 +6,13 @@
 #include "app/rumble.h"
 #include "base/clock.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 /* A 60 Hz frame's time, and how much of it steps may take before what is left of a step (of a model
  * that can leave some) waits for the next frame: the rest is for drawing on and for presenting. */
 #define FRAME_NS      (NS_PER_S / 60)
 #define STEP_END_NS   (12ull * NS_PER_MS)
 #define STEP_LEAST_NS (2ull * NS_PER_MS)
 
-#define HASH_CHEAP_NS (200ull * NS_PER_US)
-#define HASH_NS       (NS_PER_S / 4)
-#define REDRAW_NS     (1ull * NS_PER_S) /* at rest: for a window that was covered meanwhile */
+#define REDRAW_NS (1ull * NS_PER_S) /* at rest: for a window that was covered meanwhile */
 
 enum { REST_MS = 100 };
 
@@ -36,67 +31,11 @@ static void follow_world(Loop *loop)
     pace_show_front(&loop->pace);
 }
 
-/* ---- The overlay ---------------------------------------------------------------------------- */
-
-/* In each frame, or, where hashing the world would take a part of it that counts, now and then; at
- * rest, always. Never while a step runs: it would be in the way of the lanes. */
-static void renew_hash(Loop *loop)
-{
-    uint64_t now_ns = clock_now_ns();
-    bool is_new_world = loop->hash_generation != loop->game->generation;
-    bool is_due =
-        loop->paused || loop->hash_cost_ns < HASH_CHEAP_NS || now_ns - loop->hashed_ns >= HASH_NS;
-    uint32_t tick = world_scene(loop->game->world)->tick;
-    if (loop->overlay == OVERLAY_OFF || loop->game->stepping ||
-        (!is_new_world && (!is_due || tick == loop->hash_tick))) {
-        return;
-    }
-    loop->hash = world_hash(loop->game->world);
-    loop->hash_tick = tick;
-    loop->hash_generation = loop->game->generation;
-    loop->hashed_ns = now_ns;
-    loop->hash_cost_ns = clock_now_ns() - now_ns;
-}
-
-static OverlayInfo describe(const Loop *loop)
-{
-    const Game *game = loop->game;
-    OverlayInfo info = {
-        .level = loop->overlay,
-        .backend = backend_type_of(game->backend)->name,
-        .lanes = backend_lane_count(game->backend),
-        .grain = game->grain,
-        .sprites = game_sprite_count(game),
-        .tick = world_scene(game->world)->tick,
-        .isa = game->kernel->name,
-        .brute = game->brute,
-        .order = (double)world_scene(game->world)->order,
-        .hash = loop->hash,
-        .hash_is_fresh = loop->hash_tick == world_scene(game->world)->tick,
-        .stats = loop->meter.window,
-        .frame_ns = loop->meter.frame_ns,
-        .speed = (double)loop->pace.speed / PACE_SPEED_UNIT,
-        .dropped_ticks = loop->pace.dropped_ticks,
-        .lanes_of = game->stepping ? NULL : game->backend,
-        .renderer = stage_renderer_name(loop->stage),
-        .vsync = stage_has_vsync(loop->stage),
-    };
-    for (int i = 0; i < STAGE_COUNT; i++) {
-        info.stages_ms[i] = loop->meter.shown_ms[i];
-    }
-    return info;
-}
-
 /* ---- Ticks ---------------------------------------------------------------------------------- */
-
-static bool is_halted(const Loop *loop)
-{
-    return loop->paused || loop->menu;
-}
 
 static uint32_t due_ticks(Loop *loop)
 {
-    if (!is_halted(loop)) {
+    if (!loop_is_halted(loop)) {
         return pace_due_ticks(&loop->pace);
     }
     uint32_t due = loop->single_ticks;
@@ -110,7 +49,7 @@ static void tick_done(Loop *loop)
     loop->ticks++;
     rumble_tick(loop->devices, world_previous_scene(world), world_scene(world));
     loop_tape_ticked(loop);
-    if (is_halted(loop)) {
+    if (loop_is_halted(loop)) {
         pace_show_front(&loop->pace);
     } else {
         pace_ticked(&loop->pace);
@@ -125,7 +64,7 @@ static void tick_done(Loop *loop)
 static bool wants_gap(const Loop *loop)
 {
     return loop->overlay == OVERLAY_LANES ||
-           (loop->overlay != OVERLAY_OFF && clock_now_ns() - loop->hashed_ns >= HASH_NS);
+           (loop->overlay != OVERLAY_OFF && clock_now_ns() - loop->hashed_ns >= LOOP_HASH_NS);
 }
 
 static void begin_tick(Loop *loop, const StepInput *wish)
@@ -184,7 +123,7 @@ static void draw(Loop *loop)
         .log_lines = loop->log,
         .keys = input_keys(loop->devices),
     };
-    OverlayInfo info = describe(loop);
+    OverlayInfo info = loop_overlay_info(loop);
     stage_draw(loop->stage, loop->game->world, &messages, &info);
     loop->drawn_ns = clock_now_ns();
     loop->frames++;
@@ -267,7 +206,7 @@ static bool is_at_rest(const Loop *loop, const Input *input)
 {
     uint64_t now_ns = clock_now_ns();
     bool toast_went = loop->toast.until_ns > loop->drawn_ns && loop->toast.until_ns <= now_ns;
-    return is_halted(loop) && !loop->game->stepping && loop->single_ticks == 0 &&
+    return loop_is_halted(loop) && !loop->game->stepping && loop->single_ticks == 0 &&
            input->actions == 0 && input->menu == 0 && !input->pointer_moved &&
            input->backend_slot < 0 && !input->resized && !input->pad_news && !toast_went &&
            loop->shown_generation == loop->game->generation && now_ns - loop->drawn_ns < REDRAW_NS;
@@ -282,25 +221,25 @@ bool loop_frame(Loop *loop)
     loop_menu_act(loop, &input);
     loop_act(loop, &input);
     loop_watch_night(loop);
-    listen(loop->config.sound, loop->game, is_halted(loop) || stage_is_hidden(loop->stage));
+    listen(loop->config.sound, loop->game, loop_is_halted(loop) || stage_is_hidden(loop->stage));
     if (is_at_rest(loop, &input)) {
         meter_skip(&loop->meter);
         input_wait(loop->devices, REST_MS);
         return !loop->ended;
     }
-    if (!is_halted(loop)) {
+    if (!loop_is_halted(loop)) {
         pace_advance(&loop->pace, elapsed_ns);
     }
     follow_world(loop);
     meter_mark(&loop->meter, STAGE_INPUT);
-    renew_hash(loop);
+    loop_overlay_hash(loop);
     meter_mark(&loop->meter, STAGE_OVERLAY);
 
     draw_and_step(loop, &input.step);
     bool took_picture = take_pictures(loop);
     present(loop);
     hold_pace(loop);
-    if (took_picture || is_halted(loop)) {
+    if (took_picture || loop_is_halted(loop)) {
         meter_skip(&loop->meter);
     }
     return !loop->ended;
@@ -340,57 +279,4 @@ bool loop_run(Loop *loop, Error *error)
 bool loop_is_desynced(const Loop *loop)
 {
     return loop->tape.desynced;
-}
-
-void loop_start(Loop *loop, const LoopConfig *config)
-{
-    loop->config = *config;
-    loop->unlimited |= config->unlimited;
-    loop->start_ns = clock_now_ns();
-    loop->toast = (Toast){.until_ns = 0};
-    loop->paused = loop->menu = loop->verdict = loop->help = loop->ended = false;
-    loop->single_ticks = 0;
-    loop->end = LOOP_QUIT;
-    pace_init(&loop->pace);
-    meter_reset(&loop->meter);
-    meter_skip(&loop->meter);
-}
-
-InputDevices *loop_devices(Loop *loop)
-{
-    return loop->devices;
-}
-
-Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, Error *error)
-{
-    Loop *loop = calloc(1, sizeof *loop);
-    if (!loop) {
-        error_set(error, "no memory for the loop");
-        return NULL;
-    }
-    loop->game = game;
-    loop->stage = stage;
-    loop->log = log;
-    loop->overlay = OVERLAY_LINE;
-    loop->tape = (Tape){.replay = config->replay, .replay_path = config->replay_path};
-    loop->devices = input_open(config->keys, log, error);
-    if (!loop->devices || !meter_open(&loop->meter, error) ||
-        !tape_open(&loop->tape, config->record, game, error)) {
-        loop_destroy(loop);
-        return NULL;
-    }
-    loop_start(loop, config);
-    return loop;
-}
-
-void loop_destroy(Loop *loop)
-{
-    if (!loop) {
-        return;
-    }
-    recorder_drop(loop->tape.recorder);
-    lane_map_release(&loop->lanes);
-    meter_close(&loop->meter);
-    input_close(loop->devices);
-    free(loop);
 }

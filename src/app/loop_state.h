@@ -1,5 +1,7 @@
-/* What a loop knows from frame to frame. For loop.c, which tells the frame, loop_actions.c, which
- * does what the keys say, and loop_menu.c, which shows menus and says how a night ended. */
+/* What a loop knows from frame to frame. For loop.c, which tells the frame, loop_open.c, which
+ * begins and ends it, loop_actions.c and loop_settings.c, which do what the keys say,
+ * loop_overlay.c, which tells the overlay, and loop_menu.c, which shows menus and says how a night
+ * ended. */
 #pragma once
 
 #include "app/lane_map.h"
@@ -7,6 +9,7 @@
 #include "app/meter.h"
 #include "app/pace.h"
 #include "app/tape.h"
+#include "base/clock.h"
 #include "view/input.h"
 
 enum { TOAST_SIZE = 160, NIGHT_LINE_SIZE = 128 };
@@ -74,8 +77,31 @@ struct Loop {
     Error error; /* the reason */
 };
 
-/* Does all that was pressed. */
+/* The game is held: by P, or by its menu. */
+static inline bool loop_is_halted(const Loop *loop)
+{
+    return loop->paused || loop->menu;
+}
+
+/* How old the hash may become that the overlay shows. */
+#define LOOP_HASH_NS (NS_PER_S / 4)
+
+/* Renews the hash in each frame, or, where hashing the world would take a part of it that counts,
+ * now and then; at rest, always. Never while a step runs: it would be in the way of the lanes. */
+void loop_overlay_hash(Loop *loop);
+
+/* All that the overlay is told. */
+OverlayInfo loop_overlay_info(const Loop *loop);
+
+/* A key's action, and what does it. */
+typedef struct ActionRow {
+    Action action;
+    void (*act)(Loop *loop);
+} ActionRow;
+
+/* Does all that was pressed; the first, what it says of the model and its settings. */
 void loop_act(Loop *loop, const Input *input);
+void loop_settings_act(Loop *loop, const Input *input);
 
 /* From the start, with the same seed. */
 void loop_restart(Loop *loop);
