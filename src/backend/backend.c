@@ -10,9 +10,7 @@
 /* The one table. Hotkeys, options, tests and comparisons are made from it; the first row is the
  * reference that every other must agree with, and the fallback where another cannot open. */
 static const BackendType *const table[] = {
-    &sequential_type,
-    &jobs_type,
-    &coroutines_type,
+    &sequential_type, &jobs_type, &coroutines_type, &threads_type, &gil_type,
 };
 
 uint32_t backend_type_count(void)

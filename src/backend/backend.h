@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { BACKEND_LANES_MAX = 64 }; /* BACKEND_PHASES_MAX: see lane.h */
+enum { BACKEND_LANES_MAX = 128 }; /* BACKEND_PHASES_MAX: see lane.h */
 
 /* The most slices a phase may have; a finer grain than that allows is coarsened. */
 #define BACKEND_SLICES_MAX (1u << 22)

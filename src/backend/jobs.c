@@ -1,5 +1,6 @@
 /* A job system: persistent workers, work stealing, the caller a lane like the others. How slices
  * are dealt and claimed, and why no wake-up is lost, stands in jobs_state.h. */
+#include "backend/block.h"
 #include "backend/futex.h"
 #include "backend/jobs_state.h"
 #include "base/clock.h"
@@ -122,15 +123,6 @@ static bool run_with_others(Jobs *jobs, uint64_t deadline_ns)
     }
 }
 
-static bool any_failed(const Backend *backend)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < backend->lanes_used; i++) {
-        any = any || backend->lanes[i].failed;
-    }
-    return any;
-}
-
 static void count_parks(Jobs *jobs)
 {
     for (uint32_t i = 0; i < jobs->backend->lanes_used; i++) {
@@ -151,7 +143,7 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
     if (!over) {
         return BACKEND_PENDING;
     }
-    if (any_failed(backend)) {
+    if (any_lane_failed(backend)) {
         return BACKEND_FAILED;
     }
     bool calm = !jobs->shared && backend->lanes[0].record.busy_ns < jobs->calm_ns;
@@ -165,7 +157,7 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 static void jobs_cancel(Backend *backend)
 {
     Jobs *jobs = backend->model;
-    jobs_abandon(jobs);
+    block_abandon(backend);
     if (jobs->shared) {
         run_with_others(jobs, BACKEND_NO_DEADLINE);
     }
@@ -240,24 +232,6 @@ static bool jobs_open(Backend *backend, Error *error)
     return true;
 }
 
-/* ---- Within a slice ------------------------------------------------------------------------- */
-
-/* Blocks this lane, and no other, until the time is over or the step is given up. */
-static bool jobs_sleep(Lane *lane, uint64_t duration_ns)
-{
-    atomic_uint *abandoned = &lane->backend->abandoned;
-    uint64_t deadline_ns = clock_after_ns(duration_ns);
-    while (!atomic_load(abandoned) && clock_now_ns() < deadline_ns) {
-        futex_wait(abandoned, 0, FUTEX_BITSET_MATCH_ANY, deadline_ns);
-    }
-    return !atomic_load(abandoned);
-}
-
-static bool jobs_yield(Lane *lane)
-{
-    return !atomic_load(&lane->backend->abandoned);
-}
-
 const BackendType jobs_type = {
     .name = "jobs",
     .summary = "a job system: worker threads that steal work from each other",
@@ -266,7 +240,7 @@ const BackendType jobs_type = {
     .finish = jobs_finish,
     .cancel = jobs_cancel,
     .close = jobs_close,
-    .sleep = jobs_sleep,
-    .yield = jobs_yield,
+    .sleep = block_sleep,
+    .yield = block_yield,
     .announce = jobs_announce,
 };

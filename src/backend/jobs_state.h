@@ -86,6 +86,7 @@ typedef struct Jobs {
     bool shared;          /* the step is published; `published` says it to others */
     JobsLane *lanes;
     JobsPlan plan;
+    void *above; /* of a model that is made of this one: its own */
 
     _Alignas(CACHE_LINE) atomic_uint epoch;      /* changes when there may be something to do */
     atomic_uint sleepers;                        /* workers asleep on the epoch, or about to be */
@@ -119,9 +120,6 @@ static inline Span span_unpack(uint64_t word)
 void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first);
 
 bool jobs_step_is_over(Jobs *jobs);
-
-/* Begins no other slice of the step, and ends those that sleep. */
-void jobs_abandon(Jobs *jobs);
 
 /* Runs what is in the lane's own span, or steals; false: found nothing. Looks at the deadline
  * between runs. */

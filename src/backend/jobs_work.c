@@ -1,5 +1,5 @@
 /* Dealing a phase's slices to the lanes, claiming them, running them. */
-#include "backend/futex.h"
+#include "backend/block.h"
 #include "backend/jobs_state.h"
 #include "base/clock.h"
 
@@ -76,12 +76,6 @@ void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first)
 bool jobs_step_is_over(Jobs *jobs)
 {
     return atomic_load(&jobs->phase) == PHASE_OVER;
-}
-
-void jobs_abandon(Jobs *jobs)
-{
-    atomic_store(&jobs->backend->abandoned, 1);
-    futex_wake(&jobs->backend->abandoned, UINT32_MAX, FUTEX_BITSET_MATCH_ANY);
 }
 
 /* ---- Claiming and running ------------------------------------------------------------------- */
@@ -188,7 +182,7 @@ static bool run_own_span(JobsLane *self, uint64_t deadline_ns)
     uint32_t ended = 0;
     do {
         if (!lane_run_slices(lane, phase, taken.begin, taken.end)) {
-            jobs_abandon(jobs); /* what is left is claimed, and not run */
+            block_abandon(jobs->backend); /* what is left is claimed, and not run */
         }
         ended += taken.end - taken.begin;
     } while (!is_past(lane, deadline_ns) && take_own(self, phase, &taken));

@@ -44,6 +44,7 @@ void lane_reset(Lane *lane)
     /* Field by field: the array of runs is large, and its old entries are never looked at. */
     record->slices = record->forks = record->steals = record->switches = record->parks = 0;
     record->busy_ns = record->wake_ns = 0;
+    record->lock_held_ns = record->lock_wait_ns = 0;
     record->run_count = 0;
     memset(lane->phase_ns, 0, sizeof lane->phase_ns);
     lane->looked_ns = 0;

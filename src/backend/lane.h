@@ -33,12 +33,14 @@ typedef struct LaneRun {
 /* What a lane did in a step. Counters are complete; `runs` holds the first LANE_RUNS_MAX. */
 typedef struct LaneRecord {
     uint32_t slices;
-    uint32_t forks;    /* of other lanes, that it ran */
-    uint32_t steals;   /* times it took work from another lane, forks too */
-    uint32_t switches; /* times a coroutine was resumed */
-    uint32_t parks;    /* times it gave up spinning and slept, since the step before */
-    uint64_t busy_ns;  /* time inside runs */
-    uint64_t wake_ns;  /* from begin to its first run; 0: it had none */
+    uint32_t forks;        /* of other lanes, that it ran */
+    uint32_t steals;       /* times it took work from another lane, forks too */
+    uint32_t switches;     /* times a coroutine was resumed */
+    uint32_t parks;        /* times it gave up spinning and slept, since the step before */
+    uint64_t busy_ns;      /* time inside runs */
+    uint64_t wake_ns;      /* from begin to its first run; 0: it had none */
+    uint64_t lock_held_ns; /* of a model with a lock around its slices: how long it had it, */
+    uint64_t lock_wait_ns; /* and how long it waited for it */
     uint32_t run_count;
     LaneRun runs[LANE_RUNS_MAX];
 } LaneRecord;

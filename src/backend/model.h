@@ -22,6 +22,8 @@ struct Backend {
 extern const BackendType sequential_type;
 extern const BackendType jobs_type;
 extern const BackendType coroutines_type;
+extern const BackendType threads_type;
+extern const BackendType gil_type;
 
 /* Slices of a phase, given that backend_begin has made its grain at least 1. */
 static inline uint32_t phase_slices(const Phase *phase)
@@ -33,6 +35,16 @@ static inline Range phase_slice(const Phase *phase, uint32_t slice)
 {
     uint32_t begin = slice * phase->grain;
     return (Range){begin, begin + min_u32(phase->grain, phase->count - begin)};
+}
+
+/* When nothing runs any more. */
+static inline bool any_lane_failed(const Backend *backend)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < backend->lanes_used; i++) {
+        any = any || backend->lanes[i].failed;
+    }
+    return any;
 }
 
 /* Costs a look at the clock only where there is a deadline. */

@@ -40,7 +40,6 @@ static void may_be_preempted(void)
 #define jobs_lay_out          preempted_jobs_lay_out
 #define jobs_step_is_over     preempted_jobs_step_is_over
 #define jobs_work             preempted_jobs_work
-#define jobs_abandon          preempted_jobs_abandon
 #define jobs_any_slice        preempted_jobs_any_slice
 #define jobs_any_fork         preempted_jobs_any_fork
 #define jobs_run_stolen_fork  preempted_jobs_run_stolen_fork

@@ -65,14 +65,31 @@ static void test_it_opens_when_there_are_some_again(void **state)
 static void test_who_needs_none(void **state)
 {
     (void)state;
-    static const char *const names[] = {"sequential", "coroutines", "jobs"};
+    static const char *const names[] = {"sequential", "coroutines", "jobs", "threads", "gil"};
     scarce_begin(SCARCE_THREADS, 1, SCARCE_FOR_EVER);
-    for (uint32_t i = 0; i < 3; i++) {
+    for (uint32_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         Backend *backend = models_open(names[i], 1);
         backend_close(backend);
     }
     scarce_end();
     assert_int_equal(scarce_calls(), 0);
+}
+
+/* A thread a slice: of those that are refused the caller runs the slices, whichever they are. */
+static void test_the_caller_stands_in(void **state)
+{
+    (void)state;
+    Backend *backend = models_open("threads", 4);
+    Visits visits = visits_create(20);
+    Phase phase = visits_phase(&visits, 1);
+    for (uint32_t at = 1; at <= visits.count; at++) {
+        scarce_begin(SCARCE_THREADS, at, at % 2 == 0 ? SCARCE_FOR_EVER : 1);
+        assert_done(backend, &phase, 1);
+        scarce_end();
+        assert_int_equal(visits_take_wrong(&visits, 1), 0);
+    }
+    visits_destroy(&visits);
+    backend_close(backend);
 }
 
 int main(void)
@@ -81,6 +98,7 @@ int main(void)
         cmocka_unit_test(test_each_thread_missing),
         cmocka_unit_test(test_it_opens_when_there_are_some_again),
         cmocka_unit_test(test_who_needs_none),
+        cmocka_unit_test(test_the_caller_stands_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -145,9 +145,9 @@ static void wrong_shapes_are_named(void **state)
 static void numbers_out_of_range_are_refused(void **state)
 {
     (void)state;
-    refused("--workers=0", "--workers=0", "1 to 64");
-    refused("--workers=65", "--workers=65", "1 to 64");
-    refused("--workers=-1", "--workers=-1", "1 to 64");
+    refused("--workers=0", "--workers=0", "1 to 128");
+    refused("--workers=129", "--workers=129", "1 to 128");
+    refused("--workers=-1", "--workers=-1", "1 to 128");
     refused("--workers=many", "--workers=many", "auto");
     refused("--sprites=-1", "--sprites=-1", "16000000");
     refused("--sprites=0", "--sprites=0", "from 1");
@@ -173,7 +173,7 @@ static void numbers_out_of_range_are_refused(void **state)
 static void choices_are_listed(void **state)
 {
     (void)state;
-    refused("--backend=threads", "--backend=threads", "sequential, jobs, coroutines");
+    refused("--backend=fibres", "--backend=threads", "sequential, jobs, coroutines");
     refused("--headless --render=gpu", "--render=gpu", "none or software");
     refused("--headless --format=xml", "--format=xml", "text, json or csv");
     refused("--headless --verify=some", "--verify=some", "all");
