@@ -173,7 +173,7 @@ static void numbers_out_of_range_are_refused(void **state)
 static void choices_are_listed(void **state)
 {
     (void)state;
-    refused("--backend=fibres", "--backend=threads", "sequential, jobs, coroutines");
+    refused("--backend=fibres", "--backend=fibres", "sequential, jobs, coroutines");
     refused("--headless --render=gpu", "--render=gpu", "none or software");
     refused("--headless --format=xml", "--format=xml", "text, json or csv");
     refused("--headless --verify=some", "--verify=some", "all");
