@@ -7,26 +7,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAMES_BEYOND = 10 }; /* how many frames must lie beyond a percentile for it to be given */
+enum {
+    FRAMES_BEYOND = 10, /* how many frames must lie beyond a percentile for it to be given */
+    AROUND = 19,        /* frames whose median a stutter is held against */
+    BEFORE = AROUND / 2,
+};
 
 struct FrameStats {
     uint32_t capacity;
     uint64_t added;   /* ever, since the reset */
     uint64_t *ring;   /* [capacity], ns */
     uint64_t *sorted; /* [capacity], scratch for percentiles */
+    bool *stuttered;  /* [capacity], of the ring's frames */
+    uint32_t stutters;
+    uint64_t stutters_ever;
 };
 
 FrameStats *frame_stats_create(uint32_t capacity)
 {
     assert(capacity >= 1 && capacity <= 1u << 24);
-    FrameStats *stats = malloc(sizeof *stats + 2 * (size_t)capacity * sizeof(uint64_t));
+    FrameStats *stats =
+        malloc(sizeof *stats + (size_t)capacity * (2 * sizeof(uint64_t) + sizeof(bool)));
     if (!stats) {
         return NULL;
     }
     stats->capacity = capacity;
-    stats->added = 0;
+    frame_stats_reset(stats);
     stats->ring = (uint64_t *)(void *)(stats + 1);
     stats->sorted = stats->ring + capacity;
+    stats->stuttered = (bool *)(stats->sorted + capacity);
     return stats;
 }
 
@@ -37,13 +46,46 @@ void frame_stats_destroy(FrameStats *stats)
 
 void frame_stats_reset(FrameStats *stats)
 {
-    stats->added = 0;
+    stats->added = stats->stutters_ever = 0;
+    stats->stutters = 0;
+}
+
+/* Over twice the median of the newest AROUND frames, without sorting them: so it is when the median
+ * and all that are no longer than it, ten, are less than half. */
+static bool stutters_in_middle(const FrameStats *stats, uint32_t middle)
+{
+    uint32_t shorter = 0;
+    for (uint32_t age = 0; age < AROUND; age++) {
+        shorter += 2 * frame_stats_recent_ns(stats, age) < stats->ring[middle];
+    }
+    return shorter > AROUND / 2;
 }
 
 void frame_stats_add(FrameStats *stats, uint64_t frame_ns)
 {
-    stats->ring[stats->added % stats->capacity] = frame_ns;
+    uint32_t place = (uint32_t)(stats->added % stats->capacity);
+    if (stats->added >= stats->capacity) {
+        stats->stutters -= stats->stuttered[place];
+    }
+    stats->ring[place] = frame_ns;
+    stats->stuttered[place] = false;
     stats->added++;
+    if (frame_stats_count(stats) >= AROUND) {
+        uint32_t middle = (uint32_t)((stats->added - 1 - BEFORE) % stats->capacity);
+        stats->stuttered[middle] = stutters_in_middle(stats, middle);
+        stats->stutters += stats->stuttered[middle];
+        stats->stutters_ever += stats->stuttered[middle];
+    }
+}
+
+uint32_t frame_stats_stutters(const FrameStats *stats)
+{
+    return stats->stutters;
+}
+
+uint64_t frame_stats_stutters_ever(const FrameStats *stats)
+{
+    return stats->stutters_ever;
 }
 
 uint32_t frame_stats_count(const FrameStats *stats)
@@ -96,7 +138,7 @@ double frame_stats_percentile_ms(FrameStats *stats, double percent)
 
 FrameSummary frame_stats_summary(FrameStats *stats)
 {
-    FrameSummary summary = {.count = frame_stats_count(stats)};
+    FrameSummary summary = {.count = frame_stats_count(stats), .stutters = stats->stutters};
     sort_frames(stats);
     uint64_t sum_ns = 0;
     for (uint32_t i = 0; i < summary.count; i++) {
