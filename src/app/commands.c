@@ -1,7 +1,7 @@
 #include "app/commands.h"
 
 #include "app/headless.h"
-#include "app/output.h"
+#include "base/output.h"
 #include "app/paths.h"
 #include "app/play.h"
 #include "app/version.h"

@@ -2,7 +2,7 @@
 
 #include "app/interrupt.h"
 #include "app/measure.h"
-#include "app/output.h"
+#include "base/output.h"
 #include "app/paths.h"
 #include "app/replay.h"
 #include "app/report.h"

@@ -1,6 +1,6 @@
 #include "app/progress.h"
 
-#include "app/output.h"
+#include "base/output.h"
 #include "base/file.h"
 #include "level/number.h"
 

@@ -1,6 +1,6 @@
 #include "app/recorder.h"
 
-#include "app/output.h"
+#include "base/output.h"
 #include "app/recording.h"
 #include "base/hash.h"
 

@@ -1,9 +1,9 @@
 #include "view/image.h"
 
 #include "base/file.h"
+#include "base/output.h"
 
 #include <SDL_image.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,34 +246,47 @@ SDL_Surface *image_load(const char *path, Error *error)
     return picture;
 }
 
-/* SDL2_image does not notice a full disk, so what it wrote is read again. */
-static bool write_and_check(SDL_Surface *picture, const char *path, Error *error)
+static size_t SDLCALL write_file(SDL_RWops *target, const void *bytes, size_t size, size_t count)
 {
-    if (IMG_SavePNG(picture, path) != 0) {
-        return error_set(error, "cannot write %s: %s", path, SDL_GetError());
+    return fwrite(bytes, size, count, target->hidden.unknown.data1);
+}
+
+/* It writes one byte after another, and never looks back. */
+static Sint64 SDLCALL tell_file(SDL_RWops *target, Sint64 offset, int whence)
+{
+    return offset == 0 && whence == RW_SEEK_CUR ? ftell(target->hidden.unknown.data1) : -1;
+}
+
+static int SDLCALL close_file(SDL_RWops *target)
+{
+    SDL_FreeRW(target);
+    return 0;
+}
+
+/* Into a file of ours, because SDL2_image does not notice a full disk, and the file does. */
+static bool encode(SDL_Surface *picture, FILE *file, const char *path, Error *error)
+{
+    SDL_RWops *target = SDL_AllocRW();
+    if (!target) {
+        return error_set(error, "cannot write %s: no memory", path);
     }
-    size_t size;
-    uint8_t *bytes = read_file(path, &size, error);
-    bool whole = bytes && image_check(bytes, &size, error);
-    free(bytes);
-    return whole || error_prefix(error, "cannot write %s (is the disk full?)", path);
+    target->write = write_file;
+    target->seek = tell_file;
+    target->close = close_file;
+    target->hidden.unknown.data1 = file;
+    return IMG_SavePNG_RW(picture, target, true) == 0 || ferror(file) ||
+           error_set(error, "cannot write %s: %s", path, SDL_GetError());
 }
 
 bool image_save(SDL_Surface *picture, const char *path, Error *error)
 {
-    size_t size = strlen(path) + sizeof ".part";
-    char *beside = malloc(size);
-    if (!beside) {
-        return error_set(error, "cannot write %s: no memory", path);
+    Output output;
+    if (!output_open(&output, path, error)) {
+        return false;
     }
-    snprintf(beside, size, "%s.part", path);
-    bool done = write_and_check(picture, beside, error);
-    if (done && rename(beside, path) != 0) {
-        done = error_set(error, "cannot write %s: %s", path, strerror(errno));
+    if (encode(picture, output.file, path, error)) {
+        return output_commit(&output, error);
     }
-    if (!done) {
-        remove(beside);
-    }
-    free(beside);
-    return done;
+    output_abandon(&output);
+    return false;
 }

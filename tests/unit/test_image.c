@@ -311,6 +311,8 @@ static void test_save(void **state)
     assert_false(image_save(picture, path, &error));
     assert_non_null(strstr(error.text, "cannot write"));
     assert_non_null(strstr(error.text, "no/such/folder.png"));
+    assert_false(image_save(picture, "/dev/full", &error));
+    assert_non_null(strstr(error.text, "/dev/full: No space left"));
     SDL_FreeSurface(picture);
     files_folder_destroy(&folder);
 }

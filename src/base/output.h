@@ -1,18 +1,20 @@
-/* A file of results that is there complete or not at all: written beside its place and renamed into
- * it. For reports. */
+/* A file that is there complete or not at all: written beside its place and renamed into it. For
+ * all that the program writes: reports, traces, recordings, pictures, what the player keeps. Any
+ * thread. */
 #pragma once
 
 #include "base/error.h"
-#include "level/level.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 
+enum { OUTPUT_PATH_SIZE = 1024 };
+
 typedef struct Output {
     FILE *file;
-    const char *path;             /* for sentences */
-    char target[LEVEL_PATH_SIZE]; /* what `path` leads to */
-    char beside[LEVEL_PATH_SIZE]; /* empty: written in place (stdout, a device, a pipe) */
+    const char *path;              /* for sentences */
+    char target[OUTPUT_PATH_SIZE]; /* what `path` leads to */
+    char beside[OUTPUT_PATH_SIZE]; /* empty: written in place (stdout, a device, a pipe) */
 } Output;
 
 /* NULL or "-" is stdout. False: it cannot be written there. */

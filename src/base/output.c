@@ -1,4 +1,4 @@
-#include "app/output.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,8 +36,13 @@ static bool open_beside(Output *output, Error *error)
     int descriptor = open(output->beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     output->file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
     if (!output->file) {
+        error_set(error, "cannot write %s: %s", output->path, strerror(errno));
+        if (descriptor >= 0) {
+            close(descriptor);
+            unlink(output->beside);
+        }
         output->beside[0] = '\0';
-        return error_set(error, "cannot write %s: %s", output->path, strerror(errno));
+        return false;
     }
     return true;
 }
