@@ -96,7 +96,7 @@ static void a_replay_has_the_same_bits(void **state)
     Command command = command_run(
         &plan, "--headless --replay=night.replay -b all -w 3 -g 5 --print-hash night.tmx");
     command_assert_exit(&command, 0);
-    assert_int_equal(command_count(command.out, hash), 3);
+    assert_int_equal(command_count(command.out, hash), command_count(command.out, "\n"));
     command_release(&command);
     char words[TEXT_SIZE];
     snprintf(words, sizeof words, "--headless --replay=night.replay -q --expect-hash=%s night.tmx",
