@@ -59,9 +59,9 @@ static void draw_bearer(const Actors *actors, const Brush *brush)
     int zoom = brush->camera->zoom;
     int x = brush_x(brush, actors->lantern_x);
     int y = brush_y(brush, actors->lantern_y);
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     brush_frame(brush, brush->cast->shadow, x, y);
-    sprite_quad(brush->batch, &frame, zoom, x, y - frame.h * zoom / 2, PALETTE_WHITE);
+    sprite_quad(brush->canvas, &frame, zoom, x, y - frame.h * zoom / 2, PALETTE_WHITE);
 }
 
 void actors_draw_standing(const Actors *actors, const World *world, const Brush *brush)

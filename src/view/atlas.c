@@ -142,7 +142,7 @@ static SDL_Surface *cut_icon(const AtlasTable *table, SDL_Surface *picture)
     return icon;
 }
 
-bool atlas_open(Atlas *atlas, SDL_Renderer *renderer, const char *folder, Log *log, Error *error)
+bool atlas_open(Atlas *atlas, Canvas *canvas, const char *folder, Log *log, Error *error)
 {
     char path[PATH_SIZE];
     Error fault = {0};
@@ -166,15 +166,16 @@ bool atlas_open(Atlas *atlas, SDL_Renderer *renderer, const char *folder, Log *l
     SDL_FreeSurface(picture);
     if (sheet) {
         atlas->mirror = sheet->w;
-        atlas->texture = SDL_CreateTextureFromSurface(renderer, sheet);
+        atlas->texture = canvas_picture_of(canvas, sheet, error);
     }
     SDL_FreeSurface(sheet);
-    return atlas->texture || error_set(error, "no texture for the sprites: %s", SDL_GetError());
+    return atlas->texture || (sheet && error_prefix(error, "no picture of the sprites")) ||
+           error_set(error, "no memory for the sprites");
 }
 
-void atlas_close(Atlas *atlas)
+void atlas_close(Atlas *atlas, Canvas *canvas)
 {
-    SDL_DestroyTexture(atlas->texture);
+    canvas_drop(canvas, atlas->texture);
     SDL_FreeSurface(atlas->icon);
     *atlas = (Atlas){0};
 }

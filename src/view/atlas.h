@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "view/canvas.h"
 
 #include <SDL.h>
 #include <stdint.h>
@@ -27,15 +28,15 @@ uint32_t atlas_parse(AtlasTable *table, const char *text, const char *path, int 
                      Log *log);
 
 typedef struct Atlas {
-    SDL_Texture *texture;
+    CanvasPicture *texture;
     int mirror; /* the texture's width: its right half is the left one mirrored */
     AtlasTable table;
     SDL_Surface *icon; /* for the window; NULL where there is none */
 } Atlas;
 
 /* Reads atlas.png and atlas.txt of the folder. Only memory or the renderer can make it fail. */
-bool atlas_open(Atlas *atlas, SDL_Renderer *renderer, const char *folder, Log *log, Error *error);
-void atlas_close(Atlas *atlas); /* an opened or a zeroed one */
+bool atlas_open(Atlas *atlas, Canvas *canvas, const char *folder, Log *log, Error *error);
+void atlas_close(Atlas *atlas, Canvas *canvas); /* an opened or a zeroed one */
 
 /* The frame's number; ATLAS_MISSING, and a line in the log, where there is no such name. */
 uint16_t atlas_find(const Atlas *atlas, const char *name, Log *log);

@@ -3,9 +3,9 @@
 #include "base/random.h"
 #include "view/palette.h"
 
-void brush_use(const Brush *brush, SDL_BlendMode mode)
+void brush_use(const Brush *brush, CanvasBlend blend)
 {
-    batch_use(brush->batch, brush->atlas->texture, mode);
+    canvas_use(brush->canvas, brush->atlas->texture, blend);
 }
 
 void brush_tinted(const Brush *brush, uint16_t frame, int x, int y, SDL_Color color)
@@ -14,7 +14,7 @@ void brush_tinted(const Brush *brush, uint16_t frame, int x, int y, SDL_Color co
     int width = source->w * brush->camera->zoom;
     int height = source->h * brush->camera->zoom;
     SDL_FRect at = {(float)(x - width / 2), (float)(y - height / 2), (float)width, (float)height};
-    batch_quad(brush->batch, source, &at, color);
+    canvas_quad(brush->canvas, source, &at, color);
 }
 
 void brush_frame(const Brush *brush, uint16_t frame, int x, int y)

@@ -3,14 +3,14 @@
 #pragma once
 
 #include "view/atlas.h"
-#include "view/batch.h"
+#include "view/canvas.h"
 #include "view/camera.h"
 #include "view/cast.h"
 
 #include <math.h>
 
 typedef struct Brush {
-    Batch *batch;
+    Canvas *canvas;
     const Atlas *atlas;
     const Cast *cast;
     const Camera *camera;
@@ -29,7 +29,7 @@ static inline int brush_y(const Brush *brush, float y)
 }
 
 /* How the following frames are laid on; of the atlas. */
-void brush_use(const Brush *brush, SDL_BlendMode mode);
+void brush_use(const Brush *brush, CanvasBlend blend);
 
 /* A frame with its middle at a place of the scene, as it is or tinted. */
 void brush_frame(const Brush *brush, uint16_t frame, int x, int y);

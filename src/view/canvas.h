@@ -1,7 +1,7 @@
-/* What everything in the view draws with: pictures, quads of them, filled rectangles, and sprites by
- * the hundred thousand. A table of drivers, as SDL has them, says who does the drawing: the
- * processor's lanes, SDL's renderer, a graphics card. For the stage and its parts, and for tests and
- * benchmarks that have no world. Main thread only.
+/* What everything in the view draws with: pictures, quads of them, filled rectangles, and sprites
+ * by the hundred thousand. A table of drivers, as SDL has them, says who does the drawing: the
+ * processor's lanes, SDL's renderer, a graphics card. For the stage and its parts, and for tests
+ * and benchmarks that have no world. Main thread only.
  *
  *     Canvas *canvas = canvas_open(canvas_find("cpu"), &config, log, &error);
  *     CanvasPicture *atlas = canvas_picture(canvas, pixels, width, height, false, &error);
@@ -90,14 +90,14 @@ bool canvas_set_vsync(Canvas *canvas, bool vsync); /* false: it cannot */
 
 /* ---- Pictures -------------------------------------------------------------------------------- */
 
-/* Takes a copy of the pixels, [height][width]. `smooth`: stretched, neighbours are mixed. NULL, with
- * a sentence. */
+/* Takes a copy of the pixels, [height][width]. `smooth`: stretched, neighbours are mixed. NULL,
+ * with a sentence. */
 CanvasPicture *canvas_picture(Canvas *canvas, const uint32_t *pixels, int width, int height,
                               bool smooth, Error *error);
 CanvasPicture *canvas_picture_of(Canvas *canvas, const SDL_Surface *argb8888, Error *error);
 
-/* One to draw into, transparent black at first. `opaque`: it is covered before it is drawn anywhere,
- * and has no alpha to be minded. */
+/* One to draw into, transparent black at first. `opaque`: it is covered before it is drawn
+ * anywhere, and has no alpha to be minded. */
 CanvasPicture *canvas_target(Canvas *canvas, int width, int height, bool smooth, bool opaque,
                              Error *error);
 

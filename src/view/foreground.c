@@ -40,7 +40,7 @@ static void paint_vignette(uint32_t *pixels)
     }
 }
 
-void foreground_open(Foreground *foreground, SDL_Renderer *renderer, bool software)
+void foreground_open(Foreground *foreground, Canvas *canvas, bool software)
 {
     uint32_t pixels[VIGNETTE_WIDTH * VIGNETTE_HEIGHT];
     *foreground = (Foreground){0};
@@ -48,18 +48,14 @@ void foreground_open(Foreground *foreground, SDL_Renderer *renderer, bool softwa
         return;
     }
     paint_vignette(pixels);
-    SDL_Texture *vignette =
-        SDL_CreateTexture(renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
-                          VIGNETTE_WIDTH, VIGNETTE_HEIGHT);
-    if (vignette && SDL_UpdateTexture(vignette, NULL, pixels, VIGNETTE_WIDTH * 4) == 0) {
-        SDL_SetTextureScaleMode(vignette, SDL_ScaleModeLinear);
-    }
-    foreground->vignette = vignette;
+    Error fault = {""};
+    foreground->vignette =
+        canvas_picture(canvas, pixels, VIGNETTE_WIDTH, VIGNETTE_HEIGHT, true, &fault);
 }
 
-void foreground_close(Foreground *foreground)
+void foreground_close(Foreground *foreground, Canvas *canvas)
 {
-    SDL_DestroyTexture(foreground->vignette);
+    canvas_drop(canvas, foreground->vignette);
     *foreground = (Foreground){0};
 }
 
@@ -72,9 +68,8 @@ static void draw_vignette(const Foreground *foreground, const Brush *brush)
     const Camera *camera = brush->camera;
     SDL_FRect view = {0.0f, 0.0f, (float)(camera->view_width * camera->zoom),
                       (float)(camera->view_height * camera->zoom)};
-    batch_use(brush->batch, foreground->vignette, SDL_BLENDMODE_BLEND);
-    batch_quad(brush->batch, &whole, &view, PALETTE_WHITE);
-    batch_flush(brush->batch);
+    canvas_use(brush->canvas, foreground->vignette, CANVAS_BLEND);
+    canvas_quad(brush->canvas, &whole, &view, PALETTE_WHITE);
 }
 
 /* ---- Shapes ---------------------------------------------------------------------------------- */
@@ -91,7 +86,7 @@ static void draw_bent(const Brush *brush, const SDL_Rect *frame, int x, int y, f
         SDL_FRect at = {(float)(x + (int)(bend * height * height)),
                         (float)(y - (frame->h - from) * zoom), (float)(frame->w * zoom),
                         (float)((until - from) * zoom)};
-        batch_quad(brush->batch, &source, &at, PALETTE_WHITE);
+        canvas_quad(brush->canvas, &source, &at, PALETTE_WHITE);
     }
 }
 
@@ -152,7 +147,7 @@ static void draw_twigs(const Weather *weather, const Brush *brush)
         float y = TWIG_GIVE * 0.4f * along - TWIG_ABOVE;
         SDL_FRect at = {floorf((x + sway) * (float)zoom), floorf(y * (float)zoom),
                         (float)(source.w * zoom), (float)(source.h * zoom)};
-        batch_quad(brush->batch, &source, &at, PALETTE_WHITE);
+        canvas_quad(brush->canvas, &source, &at, PALETTE_WHITE);
     }
 }
 
@@ -160,7 +155,7 @@ void foreground_draw(const Foreground *foreground, const Weather *weather, float
                      const Brush *brush)
 {
     draw_vignette(foreground, brush);
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     draw_twigs(weather, brush);
     draw_plants(weather, lantern_y, brush);
 }

@@ -8,12 +8,12 @@
 #include "view/weather.h"
 
 typedef struct Foreground {
-    SDL_Texture *vignette; /* NULL: none, with the software renderer */
+    CanvasPicture *vignette; /* NULL: none, with the software renderer */
 } Foreground;
 
 /* Without a texture for it the view has no dark around it, and that is all. */
-void foreground_open(Foreground *foreground, SDL_Renderer *renderer, bool software);
-void foreground_close(Foreground *foreground); /* an opened or a zeroed one */
+void foreground_open(Foreground *foreground, Canvas *canvas, bool software);
+void foreground_close(Foreground *foreground, Canvas *canvas); /* an opened or a zeroed one */
 
 /* `lantern_y`: of the bearer's feet, map pixels; before him the grass makes room. */
 void foreground_draw(const Foreground *foreground, const Weather *weather, float lantern_y,

@@ -56,7 +56,7 @@ void glow_add(GlowList *list, const Cast *cast, int zoom, int x, int y, float vx
 void glow_draw(const GlowList *list, float strength, const Brush *brush)
 {
     SDL_Color color = brush_strength(strength);
-    brush_use(brush, SDL_BLENDMODE_ADD);
+    brush_use(brush, CANVAS_ADD);
     for (uint32_t i = 0; i < list->count; i++) {
         const GlowItem *item = &list->items[i];
         brush_tinted(brush, item->frame, item->x, item->y, color);

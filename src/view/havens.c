@@ -59,7 +59,7 @@ static void draw_one(const World *world, const Brush *brush, uint32_t index)
 void havens_draw(const World *world, const Brush *brush, float from_y, float to_y)
 {
     const WorldJar *jars = world_jars(world);
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     for (uint32_t i = 0; i < world_jar_count(world); i++) {
         float foot = jars[i].y + JAR_BASE;
         if (foot >= from_y && foot < to_y) {
@@ -113,7 +113,7 @@ void havens_draw_light(const World *world, double tick, const Brush *brush)
 {
     const WorldJar *jars = world_jars(world);
     const Scene *scene = world_scene(world);
-    brush_use(brush, SDL_BLENDMODE_ADD);
+    brush_use(brush, CANVAS_ADD);
     for (uint32_t i = 0; i < world_jar_count(world); i++) {
         float fullness = fullness_of(world, i);
         float pulse = 0.9f + 0.1f * sinf((float)fmod(tick, 3600.0) * 0.05f + (float)i);

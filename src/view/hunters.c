@@ -96,7 +96,7 @@ void hunters_draw(const HunterList *list, const Brush *brush)
 {
     const Cast *cast = brush->cast;
     int zoom = brush->camera->zoom;
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     for (uint32_t i = 0; i < list->count; i++) {
         const HunterItem *item = &list->items[i];
         brush_frame(brush, cast->owl_shadow, item->x, item->y + altitude_of(item) * zoom);
@@ -108,7 +108,7 @@ void hunters_draw(const HunterList *list, const Brush *brush)
             brush_frame(brush, cast->threat, item->x, item->y - THREAT_ABOVE * zoom);
         }
     }
-    brush_use(brush, SDL_BLENDMODE_ADD);
+    brush_use(brush, CANVAS_ADD);
     for (uint32_t i = 0; i < list->count; i++) {
         const HunterItem *item = &list->items[i];
         if (item->threat > 0) {

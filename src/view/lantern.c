@@ -31,13 +31,13 @@ static void draw_round(const Lantern *lantern, const Brush *brush, uint16_t numb
         at.x = floorf(at.x);
         at.y = floorf(at.y);
     }
-    batch_quad(brush->batch, frame, &at, color);
+    canvas_quad(brush->canvas, frame, &at, color);
 }
 
 void lantern_draw_pool(const Lantern *lantern, const Brush *brush)
 {
     float bright = flicker(lantern);
-    brush_use(brush, SDL_BLENDMODE_ADD);
+    brush_use(brush, CANVAS_ADD);
     draw_round(lantern, brush, brush->cast->light_dim,
                brush_strength(bright * (0.55f + 0.25f * lantern->glow)));
     if (lantern->glow > SHUT) {
@@ -51,7 +51,7 @@ void lantern_draw_lit(const Lantern *lantern, const Brush *brush)
     uint8_t part = (uint8_t)(fminf(fmaxf(strength, 0.0f), 1.0f) * 255.0f);
     /* The frame has no alpha: with this mode the ground becomes itself times (1 + the frame), and
      * how strong that is is the color's to say. */
-    brush_use(brush, SDL_BLENDMODE_MUL);
+    brush_use(brush, CANVAS_LIGHT);
     draw_round(lantern, brush, brush->software ? brush->cast->lit_near : brush->cast->lit,
                (SDL_Color){part, part, part, 255});
 }
@@ -63,7 +63,7 @@ void lantern_draw_moths(const Lantern *lantern, const Brush *brush)
         return;
     }
     float time = time_of(lantern);
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     for (int i = 0; i < MOTHS; i++) {
         float turn = time * (i == 1 ? -0.034f : 0.037f) + (float)i * 2.09f;
         float reach = (60.0f - 28.0f * come) + 7.0f * sinf(time * 0.053f + (float)i * 1.9f);

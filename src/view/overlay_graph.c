@@ -47,11 +47,11 @@ static void draw_bars(const FrameStats *stats, const Paint *paint, int right, in
         bars[kind][counts[kind]++] = (SDL_Rect){(right - age - 1) * paint->scale,
                                                 bottom * paint->scale - tall, paint->scale, tall};
     }
-    SDL_SetRenderDrawBlendMode(paint->renderer, SDL_BLENDMODE_NONE);
     for (int kind = 0; kind < BAR_KINDS; kind++) {
         SDL_Color color = bar_color(kind);
-        SDL_SetRenderDrawColor(paint->renderer, color.r, color.g, color.b, 255);
-        SDL_RenderFillRects(paint->renderer, bars[kind], counts[kind]);
+        for (int i = 0; i < counts[kind]; i++) {
+            canvas_fill(paint->canvas, &bars[kind][i], color, CANVAS_COPY);
+        }
     }
 }
 

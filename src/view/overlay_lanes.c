@@ -83,8 +83,7 @@ static void draw_box(const Paint *paint, const OverlayBox *box, int left, int to
     }
     SDL_Color color = palette_category(box->phase);
     SDL_Rect at = {left + begin, top, end - begin, (BOX_HEIGHT - 2) * paint->scale};
-    SDL_SetRenderDrawColor(paint->renderer, color.r, color.g, color.b, 255);
-    SDL_RenderFillRect(paint->renderer, &at);
+    canvas_fill(paint->canvas, &at, color, CANVAS_COPY);
 }
 
 static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y, int width)
@@ -92,7 +91,6 @@ static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y
     int left = (x + LABEL_WIDTH) * paint->scale;
     int bar = width - LABEL_WIDTH - FIGURES_WIDTH;
     paint_rect(paint, x + LABEL_WIDTH, y, bar, BOX_HEIGHT, PALETTE_TROUGH);
-    SDL_SetRenderDrawBlendMode(paint->renderer, SDL_BLENDMODE_NONE);
     for (uint32_t k = 0; k < row->box_count; k++) {
         draw_box(paint, &row->boxes[k], left, (y + 1) * paint->scale, bar * paint->scale);
     }

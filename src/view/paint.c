@@ -28,11 +28,7 @@ Paint paint_fitted(const Paint *paint, int width, int height)
 void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
 {
     SDL_Rect at = {x * paint->scale, y * paint->scale, width * paint->scale, height * paint->scale};
-    batch_flush(paint->batch);
-    SDL_SetRenderDrawBlendMode(paint->renderer,
-                               color.a == 255 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND);
-    SDL_SetRenderDrawColor(paint->renderer, color.r, color.g, color.b, color.a);
-    SDL_RenderFillRect(paint->renderer, &at);
+    canvas_fill(paint->canvas, &at, color, color.a == 255 ? CANVAS_COPY : CANVAS_BLEND);
 }
 
 static void draw_edge(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
@@ -92,14 +88,14 @@ static void letters(const Paint *paint, int x, int y, int zoom, Ink ink, uint8_t
     SDL_FRect at = {(float)(x * paint->scale), (float)(y * paint->scale),
                     (float)((TEXT_CELL_WIDTH + 1) * scale),
                     (float)((TEXT_CELL_HEIGHT + 1) * scale)};
-    batch_use(paint->batch, paint->text->sheet, SDL_BLENDMODE_BLEND);
+    canvas_use(paint->canvas, paint->text->sheet, CANVAS_BLEND);
     for (; *text; text++) {
         if (continues(*text)) {
             continue;
         }
         if (*text != ' ') {
             SDL_Rect letter = text_letter(paint->text, *text, ink);
-            batch_quad(paint->batch, &letter, &at, (SDL_Color){255, 255, 255, alpha});
+            canvas_quad(paint->canvas, &letter, &at, (SDL_Color){255, 255, 255, alpha});
         }
         at.x += (float)(TEXT_CELL_WIDTH * scale);
     }
@@ -137,8 +133,8 @@ static void draw_icon(const Paint *paint, int x, int y, int zoom, uint16_t frame
     SDL_FRect at = {(float)(x * paint->scale), (float)(y * paint->scale),
                     (float)(source->w * zoom * paint->scale),
                     (float)(source->h * zoom * paint->scale)};
-    batch_use(paint->batch, paint->atlas->texture, SDL_BLENDMODE_BLEND);
-    batch_quad(paint->batch, source, &at, (SDL_Color){255, 255, 255, alpha});
+    canvas_use(paint->canvas, paint->atlas->texture, CANVAS_BLEND);
+    canvas_quad(paint->canvas, source, &at, (SDL_Color){255, 255, 255, alpha});
 }
 
 void paint_icon(const Paint *paint, int x, int y, uint16_t frame, uint8_t alpha)

@@ -4,14 +4,13 @@
 #pragma once
 
 #include "view/atlas.h"
-#include "view/batch.h"
+#include "view/canvas.h"
 #include "view/text.h"
 
 #include <SDL.h>
 
 typedef struct Paint {
-    SDL_Renderer *renderer;
-    Batch *batch;
+    Canvas *canvas;
     const Atlas *atlas;
     const Text *text;
     int scale;

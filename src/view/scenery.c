@@ -2,27 +2,23 @@
 
 #include <math.h>
 
-bool scenery_fit(Scenery *scenery, const Window *window, Error *error)
+bool scenery_fit(Scenery *scenery, Canvas *canvas, Error *error)
 {
     Camera *camera = &scenery->camera;
-    camera_fit(camera, window->width, window->height, window->software);
-    scenery->software = window->software;
+    scenery->canvas = canvas;
+    scenery->software = canvas_is_sparing(canvas);
+    camera_fit(camera, canvas_width(canvas), canvas_height(canvas), scenery->software);
     if (!scenery->foreground.vignette) {
-        foreground_open(&scenery->foreground, window->renderer, window->software);
-    }
-    SDL_Texture *target =
-        SDL_CreateTexture(window->renderer, window_target_format(window), SDL_TEXTUREACCESS_TARGET,
-                          camera->view_width * camera->zoom, camera->view_height * camera->zoom);
-    if (!target) {
-        return error_set(error, "no texture of %d x %d pixels for the scene: %s",
-                         camera->view_width * camera->zoom, camera->view_height * camera->zoom,
-                         SDL_GetError());
+        foreground_open(&scenery->foreground, canvas, scenery->software);
     }
     bool whole = fabsf(camera->window_scale - (float)camera->zoom) < 1e-3f;
-    SDL_SetTextureScaleMode(target, camera->zoom > 1 && !whole ? SDL_ScaleModeLinear
-                                                               : SDL_ScaleModeNearest);
-    SDL_SetTextureBlendMode(target, SDL_BLENDMODE_NONE);
-    SDL_DestroyTexture(scenery->target);
+    CanvasPicture *target =
+        canvas_target(canvas, camera->view_width * camera->zoom, camera->view_height * camera->zoom,
+                      camera->zoom > 1 && !whole, true, error);
+    if (!target) {
+        return error_prefix(error, "nothing to draw the scene on");
+    }
+    canvas_drop(canvas, scenery->target);
     scenery->target = target;
     return true;
 }
@@ -37,13 +33,13 @@ static void drop_level(Scenery *scenery)
 void scenery_close(Scenery *scenery)
 {
     drop_level(scenery);
-    foreground_close(&scenery->foreground);
-    SDL_DestroyTexture(scenery->target);
+    foreground_close(&scenery->foreground, scenery->canvas);
+    canvas_drop(scenery->canvas, scenery->target);
     *scenery = (Scenery){0};
 }
 
-bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *level,
-                       const Pictures *pictures, const World *world, Log *log, Error *error)
+bool scenery_set_level(Scenery *scenery, const Level *level, const Pictures *pictures,
+                       const World *world, Log *log, Error *error)
 {
     drop_level(scenery);
     scenery->actors = (Actors){0};
@@ -53,7 +49,7 @@ bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *le
     if (!sprites_open(&scenery->sprites, world, error)) {
         return false;
     }
-    scenery->tiles = tiles_create(renderer, level, pictures, log, error);
+    scenery->tiles = tiles_create(scenery->canvas, level, pictures, log, error);
     return scenery->tiles != NULL;
 }
 
@@ -84,13 +80,13 @@ static void draw_world(Scenery *scenery, const SceneryKit *kit, const World *wor
     const Actors *actors = &scenery->actors;
     const SpriteList *sprites = &scenery->sprites;
     Tiles *tiles = scenery->tiles;
-    Brush brush = {kit->batch, kit->atlas, kit->cast, &scenery->camera, scenery->software};
+    Brush brush = {kit->canvas, kit->atlas, kit->cast, &scenery->camera, scenery->software};
     float night = scenery_night(world);
     Sky sky = sky_at(world_scene(world), night, actors->tick);
     Lantern lantern = actors_lantern(actors);
     if (tiles) {
         tiles_set_time(tiles, actors->tick);
-        tiles_draw(tiles, kit->batch, &scenery->camera, false);
+        tiles_draw(tiles, kit->canvas, &scenery->camera, false);
     }
     weather_draw_ground(&scenery->weather, &sky, night, tiles, &brush);
     lantern_draw_pool(&lantern, &brush);
@@ -101,27 +97,27 @@ static void draw_world(Scenery *scenery, const SceneryKit *kit, const World *wor
     lantern_draw_moths(&lantern, &brush);
     hunters_draw(&sprites->hunters, &brush);
     if (tiles) {
-        tiles_draw(tiles, kit->batch, &scenery->camera, true);
+        tiles_draw(tiles, kit->canvas, &scenery->camera, true);
     }
     lantern_draw_lit(&lantern, &brush);
     weather_draw_air(&scenery->weather, &sky, &brush);
-    batch_flush(kit->batch);
-    sky_draw(&sky, kit->renderer, scenery->software);
+    sky_draw(&sky, kit->canvas, scenery->software);
     foreground_draw(&scenery->foreground, &scenery->weather, actors->lantern_y, &brush);
-    batch_flush(kit->batch);
 }
 
 void scenery_draw(Scenery *scenery, const SceneryKit *kit, const World *world, bool by_lane)
 {
     const Camera *camera = &scenery->camera;
+    Canvas *canvas = kit->canvas;
     uint32_t rgb = scenery->background;
-    SDL_SetRenderTarget(kit->renderer, scenery->target);
-    SDL_SetRenderDrawColor(kit->renderer, (uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb,
-                           255);
-    SDL_RenderClear(kit->renderer);
+    canvas_draw_to(canvas, scenery->target);
+    canvas_clear(canvas, (SDL_Color){(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255});
     draw_world(scenery, kit, world, by_lane);
-    SDL_SetRenderTarget(kit->renderer, NULL);
+    canvas_draw_to(canvas, NULL);
+    SDL_Rect source = {0, 0, canvas_picture_width(scenery->target),
+                       canvas_picture_height(scenery->target)};
     SDL_FRect whole = {0.0f, 0.0f, (float)camera->view_width * camera->window_scale,
                        (float)camera->view_height * camera->window_scale};
-    SDL_RenderCopyF(kit->renderer, scenery->target, NULL, &whole);
+    canvas_use(canvas, scenery->target, CANVAS_COPY);
+    canvas_quad(canvas, &source, &whole, (SDL_Color){255, 255, 255, 255});
 }

@@ -9,7 +9,7 @@
 #include "sim/world.h"
 #include "view/actors.h"
 #include "view/atlas.h"
-#include "view/batch.h"
+#include "view/canvas.h"
 #include "view/camera.h"
 #include "view/cast.h"
 #include "view/foreground.h"
@@ -18,10 +18,10 @@
 #include "view/sprites.h"
 #include "view/tiles.h"
 #include "view/weather.h"
-#include "view/window.h"
 
 typedef struct Scenery {
-    SDL_Texture *target;
+    Canvas *canvas;
+    CanvasPicture *target;
     Camera camera;
     Actors actors;
     SpriteList sprites;
@@ -34,24 +34,23 @@ typedef struct Scenery {
 
 /* What drawing it takes. */
 typedef struct SceneryKit {
-    SDL_Renderer *renderer;
-    Batch *batch;
+    Canvas *canvas;
     const Atlas *atlas;
     const Cast *cast;
 } SceneryKit;
 
-/* Fits the camera and the texture to the window: at first, and when its size changed. */
-bool scenery_fit(Scenery *scenery, const Window *window, Error *error);
+/* Fits the camera and the target to the output: at first, and when its size changed. */
+bool scenery_fit(Scenery *scenery, Canvas *canvas, Error *error);
 void scenery_close(Scenery *scenery); /* a fitted or a zeroed one */
 
 /* On false the scenery shows what it can: sprites without tiles, or nothing. */
-bool scenery_set_level(Scenery *scenery, SDL_Renderer *renderer, const Level *level,
-                       const Pictures *pictures, const World *world, Log *log, Error *error);
+bool scenery_set_level(Scenery *scenery, const Level *level, const Pictures *pictures,
+                       const World *world, Log *log, Error *error);
 
 void scenery_write(Scenery *scenery, const World *world, const Cast *cast, float blend,
                    bool step_running, const uint8_t *lane_of);
 
-/* Leaves the window as the renderer's target, with the picture on it. */
+/* Leaves the output as what is drawn to, with the picture on it. */
 void scenery_draw(Scenery *scenery, const SceneryKit *kit, const World *world, bool by_lane);
 
 /* How much of the night is over (0 to 1); 0 where it has no end. */

@@ -119,23 +119,20 @@ static uint8_t byte_of(float part)
     return (uint8_t)(fminf(fmaxf(part, 0.0f), 1.0f) * 255.0f + 0.5f);
 }
 
-void sky_draw(const Sky *sky, SDL_Renderer *renderer, bool sparing)
+void sky_draw(const Sky *sky, Canvas *canvas, bool sparing)
 {
     if (changes_colors(sky, sparing ? LITTLE : NO_CHANGE)) {
         /* This mode gives target * (color + 1 - alpha): one pass both darkens and brightens, and
          * keeps the contrast. */
         float least = fminf(fminf(sky->red, sky->green), sky->blue);
         float dark = fmaxf(1.0f - least, 0.0f);
-        SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_MUL);
-        SDL_SetRenderDrawColor(renderer, byte_of(sky->red - 1.0f + dark),
-                               byte_of(sky->green - 1.0f + dark), byte_of(sky->blue - 1.0f + dark),
-                               byte_of(dark));
-        SDL_RenderFillRect(renderer, NULL);
+        SDL_Color color = {byte_of(sky->red - 1.0f + dark), byte_of(sky->green - 1.0f + dark),
+                           byte_of(sky->blue - 1.0f + dark), byte_of(dark)};
+        canvas_fill(canvas, NULL, color, CANVAS_LIGHT);
     }
-    uint8_t haze = (uint8_t)(sky->haze * HAZE.a);
-    if (haze > 0) {
-        SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
-        SDL_SetRenderDrawColor(renderer, HAZE.r, HAZE.g, HAZE.b, haze);
-        SDL_RenderFillRect(renderer, NULL);
+    SDL_Color haze = HAZE;
+    haze.a = (uint8_t)(sky->haze * HAZE.a);
+    if (haze.a > 0) {
+        canvas_fill(canvas, NULL, haze, CANVAS_BLEND);
     }
 }

@@ -5,7 +5,7 @@
 
 #include "sim/world.h"
 
-#include <SDL.h>
+#include "view/canvas.h"
 
 typedef struct Sky {
     float red, green, blue; /* the picture's colours are multiplied by these: 0 to 2 */
@@ -25,4 +25,4 @@ float sky_lightning(double tick, float storm);
 
 /* Over the whole target; nothing where the sky changes nothing. With `sparing`, for a renderer to
  * which every pixel is dear, nothing where it changes little. */
-void sky_draw(const Sky *sky, SDL_Renderer *renderer, bool sparing);
+void sky_draw(const Sky *sky, Canvas *canvas, bool sparing);

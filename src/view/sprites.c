@@ -103,10 +103,11 @@ static inline bool place(const Writer *writer, uint32_t slot, int *x, int *y)
     return true;
 }
 
-static inline SpriteItem item_at(const Writer *writer, uint32_t slot, int x, int y, uint16_t frame)
+static inline CanvasSprite item_at(const Writer *writer, uint32_t slot, int x, int y,
+                                   uint16_t frame)
 {
-    return (SpriteItem){(int16_t)x, (int16_t)y, frame,
-                        writer->lane_of ? writer->lane_of[slot] : (uint8_t)0};
+    return (CanvasSprite){(int16_t)x, (int16_t)y, frame,
+                          writer->lane_of ? writer->lane_of[slot] : (uint8_t)0, 0};
 }
 
 /* In a jar they rest on one point; the hash of the id spreads them behind the glass. */
@@ -209,27 +210,32 @@ void sprites_write(SpriteList *list, const World *world, const Cast *cast, const
     }
 }
 
-void sprite_quad(Batch *batch, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color)
+void sprite_quad(Canvas *canvas, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color)
 {
     int width = frame->w * zoom;
     int height = frame->h * zoom;
     SDL_FRect at = {(float)(x - width / 2), (float)(y - height / 2), (float)width, (float)height};
-    batch_quad(batch, frame, &at, color);
+    canvas_quad(canvas, frame, &at, color);
 }
 
-static void draw_items(const SpriteItem *items, uint32_t count, SDL_Color color, const Brush *brush)
+static void draw_items(const CanvasSprite *items, uint32_t count, CanvasBlend blend,
+                       SDL_Color color, const Brush *brush)
 {
-    const SDL_Rect *frames = brush->atlas->table.frames;
-    for (uint32_t i = 0; i < count; i++) {
-        const SpriteItem *item = &items[i];
-        sprite_quad(brush->batch, &frames[item->frame], brush->camera->zoom, item->x, item->y,
-                    color);
-    }
+    canvas_sprites(brush->canvas, &(CanvasSprites){
+                                      .picture = brush->atlas->texture,
+                                      .frames = brush->atlas->table.frames,
+                                      .frame_count = brush->atlas->table.count,
+                                      .items = items,
+                                      .count = count,
+                                      .zoom = brush->camera->zoom,
+                                      .blend = blend,
+                                      .color = color,
+                                  });
 }
 
-static void draw_dots(const SpriteItem *items, uint32_t count, const Brush *brush)
+static void draw_dots(const CanvasSprite *items, uint32_t count, const Brush *brush)
 {
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     for (uint32_t i = 0; i < count; i++) {
         brush_tinted(brush, brush->cast->dot, items[i].x, items[i].y,
                      palette_category(items[i].lane));
@@ -238,13 +244,12 @@ static void draw_dots(const SpriteItem *items, uint32_t count, const Brush *brus
 
 void sprites_draw_bodies(const SpriteList *list, const Brush *brush, bool by_lane)
 {
-    const SpriteItem *bodies = list->items + (list->capacity - list->body_count);
+    const CanvasSprite *bodies = list->items + (list->capacity - list->body_count);
     if (by_lane) {
         draw_dots(bodies, list->body_count, brush);
         return;
     }
-    brush_use(brush, SDL_BLENDMODE_BLEND);
-    draw_items(bodies, list->body_count, PALETTE_WHITE, brush);
+    draw_items(bodies, list->body_count, CANVAS_BLEND, PALETTE_WHITE, brush);
 }
 
 void sprites_draw_lights(const SpriteList *list, float strength, const Brush *brush, bool by_lane)
@@ -254,6 +259,5 @@ void sprites_draw_lights(const SpriteList *list, float strength, const Brush *br
         return;
     }
     glow_draw(&list->glow, strength, brush);
-    brush_use(brush, SDL_BLENDMODE_ADD);
-    draw_items(list->items, list->light_count, brush_strength(strength), brush);
+    draw_items(list->items, list->light_count, CANVAS_ADD, brush_strength(strength), brush);
 }

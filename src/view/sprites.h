@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "sim/world.h"
 #include "view/atlas.h"
-#include "view/batch.h"
+#include "view/canvas.h"
 #include "view/camera.h"
 #include "view/cast.h"
 #include "view/glow.h"
@@ -15,14 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct SpriteItem {
-    int16_t x, y; /* the frame's middle, pixels of the scene */
-    uint16_t frame;
-    uint8_t lane;
-} SpriteItem;
-
 typedef struct SpriteList {
-    SpriteItem *items; /* [capacity]: lights from the front on, bodies from the back on */
+    CanvasSprite *items; /* [capacity]: lights from the front on, bodies from the back on */
     uint32_t capacity;
     uint32_t light_count; /* additive: fireflies, in jars too */
     uint32_t body_count;  /* moths, bats, hares */
@@ -45,4 +39,4 @@ void sprites_draw_bodies(const SpriteList *list, const Brush *brush, bool by_lan
 void sprites_draw_lights(const SpriteList *list, float strength, const Brush *brush, bool by_lane);
 
 /* A frame of the atlas with its middle at a place of the scene. */
-void sprite_quad(Batch *batch, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color);
+void sprite_quad(Canvas *canvas, const SDL_Rect *frame, int zoom, int x, int y, SDL_Color color);

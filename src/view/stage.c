@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "view/atlas.h"
-#include "view/batch.h"
+#include "view/canvas.h"
 #include "view/cast.h"
 #include "view/hud.h"
 #include "view/image.h"
@@ -21,7 +21,7 @@ struct Stage {
     Atlas atlas;
     Cast cast;
     Text text;
-    Batch *batch;
+    Canvas *canvas; /* the window's */
     Scenery scenery;
     Hud hud;
     OverlayPanel overlay;
@@ -33,10 +33,9 @@ struct Stage {
 /* Everything that depends on the window's size. */
 static bool fit_to_window(Stage *stage, Error *error)
 {
-    window_measure(&stage->window);
-    batch_use(stage->batch, NULL, SDL_BLENDMODE_NONE); /* textures go and come */
-    return scenery_fit(&stage->scenery, &stage->window, error) &&
-           text_set_scale(&stage->text, paint_scale_for(stage->window.height), error);
+    return canvas_measure(stage->canvas, error) &&
+           scenery_fit(&stage->scenery, stage->canvas, error) &&
+           text_set_scale(&stage->text, paint_scale_for(canvas_height(stage->canvas)), error);
 }
 
 static bool open_parts(Stage *stage, const StageConfig *config, Error *error)
@@ -44,13 +43,9 @@ static bool open_parts(Stage *stage, const StageConfig *config, Error *error)
     if (!window_open(&stage->window, config, stage->log, error)) {
         return false;
     }
-    SDL_Renderer *renderer = stage->window.renderer;
-    stage->batch = batch_create(renderer, stage->window.software);
-    if (!stage->batch) {
-        return error_set(error, "no memory for the sprite batch");
-    }
-    if (!atlas_open(&stage->atlas, renderer, config->assets, stage->log, error) ||
-        !text_open(&stage->text, renderer, config->assets, stage->log, error)) {
+    stage->canvas = stage->window.canvas;
+    if (!atlas_open(&stage->atlas, stage->canvas, config->assets, stage->log, error) ||
+        !text_open(&stage->text, stage->canvas, config->assets, stage->log, error)) {
         return false;
     }
     cast_find(&stage->cast, &stage->atlas, stage->log);
@@ -83,8 +78,7 @@ void stage_close(Stage *stage)
     pictures_end(stage->pictures);
     scenery_close(&stage->scenery);
     text_close(&stage->text);
-    atlas_close(&stage->atlas);
-    batch_destroy(stage->batch);
+    atlas_close(&stage->atlas, stage->canvas);
     window_close(&stage->window);
     free(stage);
 }
@@ -100,12 +94,11 @@ void stage_set_level(Stage *stage, const Level *level, const World *world)
     Error fault = {0};
     stage->level = level;
     stage->hud = (Hud){0};
-    batch_use(stage->batch, NULL, SDL_BLENDMODE_NONE);
     if (!stage->pictures) {
         stage->pictures = pictures_load(level, &fault);
     }
-    if (!stage->pictures || !scenery_set_level(&stage->scenery, stage->window.renderer, level,
-                                               stage->pictures, world, stage->log, &fault)) {
+    if (!stage->pictures ||
+        !scenery_set_level(&stage->scenery, level, stage->pictures, world, stage->log, &fault)) {
         log_write(stage->log, LOG_ERROR, "%s: not all of it can be drawn: %s", level->path,
                   fault.text);
     }
@@ -122,32 +115,29 @@ static Paint paint_of(const Stage *stage)
 {
     int scale = stage->text.scale;
     return (Paint){
-        .renderer = stage->window.renderer,
-        .batch = stage->batch,
+        .canvas = stage->canvas,
         .atlas = &stage->atlas,
         .text = &stage->text,
         .scale = scale,
-        .width = stage->window.width / scale,
-        .height = stage->window.height / scale,
+        .width = canvas_width(stage->canvas) / scale,
+        .height = canvas_height(stage->canvas) / scale,
     };
 }
 
 /* The overlay's cost is its own: what was queued before is drawn before its clock starts. */
 static void draw_overlay(Stage *stage, const Paint *paint, const OverlayInfo *info)
 {
-    batch_flush(stage->batch);
-    SDL_RenderFlush(stage->window.renderer);
+    canvas_flush(stage->canvas);
     uint64_t start_ns = clock_now_ns();
     overlay_draw(&stage->overlay, paint, info);
-    batch_flush(stage->batch);
-    SDL_RenderFlush(stage->window.renderer);
+    canvas_flush(stage->canvas);
     stage->overlay_ns = clock_now_ns() - start_ns;
 }
 
 void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
                 const OverlayInfo *overlay)
 {
-    SceneryKit kit = {stage->window.renderer, stage->batch, &stage->atlas, &stage->cast};
+    SceneryKit kit = {stage->canvas, &stage->atlas, &stage->cast};
     scenery_draw(&stage->scenery, &kit, world, messages->color_by_lane);
     Paint paint = paint_of(stage);
     if (stage->level) {
@@ -158,13 +148,13 @@ void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
         draw_overlay(stage, &paint, overlay);
     }
     messages_draw(&paint, &stage->cast, messages);
-    batch_flush(stage->batch);
+    canvas_flush(stage->canvas);
 }
 
 /* The world, or an empty night (NULL); returns what to draw over it with. */
 static Paint draw_backdrop(Stage *stage, const World *world)
 {
-    SceneryKit kit = {stage->window.renderer, stage->batch, &stage->atlas, &stage->cast};
+    SceneryKit kit = {stage->canvas, &stage->atlas, &stage->cast};
     Paint paint = paint_of(stage);
     if (world && stage->level) {
         scenery_draw(&stage->scenery, &kit, world, false);
@@ -178,21 +168,21 @@ void stage_draw_curtain(Stage *stage, const World *world, const Curtain *curtain
 {
     Paint paint = draw_backdrop(stage, world);
     curtain_draw(&paint, &stage->cast, curtain);
-    batch_flush(stage->batch);
+    canvas_flush(stage->canvas);
 }
 
 void stage_draw_title(Stage *stage, const World *world, const Title *title)
 {
     Paint paint = draw_backdrop(stage, world);
     title_draw(&paint, &stage->cast, title);
-    batch_flush(stage->batch);
+    canvas_flush(stage->canvas);
 }
 
 void stage_draw_select(Stage *stage, const World *world, const Select *select)
 {
     Paint paint = draw_backdrop(stage, world);
     select_draw(&paint, &stage->cast, select);
-    batch_flush(stage->batch);
+    canvas_flush(stage->canvas);
 }
 
 int stage_menu_at(const Stage *stage, const Menu *menu, int window_x, int window_y)
@@ -221,7 +211,7 @@ uint32_t stage_select_columns(const Stage *stage)
 
 void stage_present(Stage *stage)
 {
-    SDL_RenderPresent(stage->window.renderer);
+    canvas_present(stage->canvas);
 }
 
 bool stage_screenshot(Stage *stage, const char *path, Error *error)
@@ -254,7 +244,7 @@ bool stage_toggle_vsync(Stage *stage)
 
 bool stage_has_vsync(const Stage *stage)
 {
-    return stage->window.vsync;
+    return canvas_vsync(stage->canvas);
 }
 
 bool stage_is_hidden(const Stage *stage)
@@ -265,7 +255,7 @@ bool stage_is_hidden(const Stage *stage)
 
 const char *stage_renderer_name(const Stage *stage)
 {
-    return stage->window.name;
+    return canvas_name(stage->canvas);
 }
 
 uint64_t stage_overlay_ns(const Stage *stage)

@@ -27,7 +27,8 @@ typedef struct StageConfig {
     uint32_t height;
     bool fullscreen;
     bool vsync;
-    bool window; /* false: a software renderer over a surface; no video driver is opened */
+    bool window;                     /* false: a picture in memory; no video driver is opened */
+    const struct CanvasType *canvas; /* who draws; NULL: the best that there is */
 } StageConfig;
 
 /* What the game says to the player in this frame. */

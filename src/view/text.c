@@ -32,12 +32,12 @@ static SDL_Surface *boxes(void)
     return font;
 }
 
-bool text_open(Text *text, SDL_Renderer *renderer, const char *folder, Log *log, Error *error)
+bool text_open(Text *text, Canvas *canvas, const char *folder, Log *log, Error *error)
 {
     char path[1024];
     Error fault = {0};
     snprintf(path, sizeof path, "%s/font.png", folder);
-    *text = (Text){.renderer = renderer, .font = image_load(path, &fault)};
+    *text = (Text){.canvas = canvas, .font = image_load(path, &fault)};
     if (text->font && (text->font->w < FONT_WIDTH || text->font->h < FONT_HEIGHT)) {
         error_set(&fault, "%s: %d x %d pixels, and %d x %d were expected", path, text->font->w,
                   text->font->h, FONT_WIDTH, FONT_HEIGHT);
@@ -53,7 +53,7 @@ bool text_open(Text *text, SDL_Renderer *renderer, const char *folder, Log *log,
 
 void text_close(Text *text)
 {
-    SDL_DestroyTexture(text->sheet);
+    canvas_drop(text->canvas, text->sheet);
     SDL_FreeSurface(text->font);
     *text = (Text){0};
 }
@@ -101,7 +101,7 @@ bool text_set_scale(Text *text, int scale, Error *error)
     if (text->sheet && text->scale == scale) {
         return true;
     }
-    SDL_Texture *texture = NULL;
+    CanvasPicture *texture = NULL;
     SDL_Surface *small = bake(text->font);
     SDL_Surface *large = small
                              ? SDL_CreateRGBSurfaceWithFormat(0, small->w * scale, small->h * scale,
@@ -110,14 +110,15 @@ bool text_set_scale(Text *text, int scale, Error *error)
     if (large) {
         SDL_SetSurfaceBlendMode(small, SDL_BLENDMODE_NONE);
         SDL_BlitScaled(small, NULL, large, NULL);
-        texture = SDL_CreateTextureFromSurface(text->renderer, large);
+        texture = canvas_picture_of(text->canvas, large, error);
     }
     SDL_FreeSurface(small);
     SDL_FreeSurface(large);
     if (!texture) {
-        return error_set(error, "no texture for the letters: %s", SDL_GetError());
+        return large ? error_prefix(error, "no picture of the letters")
+                     : error_set(error, "no memory for the letters");
     }
-    SDL_DestroyTexture(text->sheet);
+    canvas_drop(text->canvas, text->sheet);
     text->sheet = texture;
     text->scale = scale;
     return true;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "view/canvas.h"
 #include "view/palette.h"
 
 #include <SDL.h>
@@ -12,14 +13,14 @@
 enum { TEXT_CELL_WIDTH = 6, TEXT_CELL_HEIGHT = 10 };
 
 typedef struct Text {
-    SDL_Renderer *renderer;
-    SDL_Surface *font;  /* the masks, as font.png has them */
-    SDL_Texture *sheet; /* the letters at `scale` */
+    Canvas *canvas;
+    SDL_Surface *font;    /* the masks, as font.png has them */
+    CanvasPicture *sheet; /* the letters at `scale` */
     int scale;
 } Text;
 
 /* Reads font.png of the folder; without it every letter is a box, and the log says so. */
-bool text_open(Text *text, SDL_Renderer *renderer, const char *folder, Log *log, Error *error);
+bool text_open(Text *text, Canvas *canvas, const char *folder, Log *log, Error *error);
 void text_close(Text *text); /* an opened or a zeroed one */
 
 /* Bakes the sheet at that scale (1 to 8) where it is another one. */

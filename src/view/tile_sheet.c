@@ -30,15 +30,15 @@ bool tile_sheet_open(TileSheet *sheet, const Level *level, Error *error)
     sheet->slots = calloc(sheet->capacity, sizeof *sheet->slots);
     sheet->slot_of = calloc((size_t)sheet->tile_total * FLIPS + 1, sizeof *sheet->slot_of);
     if (!sheet->slots || !sheet->slot_of) {
-        tile_sheet_close(sheet);
+        tile_sheet_close(sheet, NULL);
         return error_set(error, "no memory for the level's tiles");
     }
     return true;
 }
 
-void tile_sheet_close(TileSheet *sheet)
+void tile_sheet_close(TileSheet *sheet, Canvas *canvas)
 {
-    SDL_DestroyTexture(sheet->texture);
+    canvas_drop(canvas, sheet->texture);
     free(sheet->slots);
     free(sheet->slot_of);
     *sheet = (TileSheet){0};
@@ -100,19 +100,19 @@ uint16_t tile_sheet_slot(TileSheet *sheet, const Level *level, uint32_t cell)
     return *slot;
 }
 
-static void paint_checker(SDL_Surface *canvas, const SDL_Rect *at)
+static void paint_checker(SDL_Surface *surface, const SDL_Rect *at)
 {
     for (int i = 0; i < at->w * at->h; i++) {
         int x = i % at->w;
         int y = i / at->w;
         bool odd = (x / CHECKER_SQUARE + y / CHECKER_SQUARE) % 2 != 0;
-        *image_pixel(canvas, at->x + x, at->y + y) = odd ? 0xffff00ffu : 0xff000000u;
+        *image_pixel(surface, at->x + x, at->y + y) = odd ? 0xffff00ffu : 0xff000000u;
     }
 }
 
 /* Copies the tile whose upper left corner is (left, top), turned as the slot says: Tiled exchanges
  * x and y first and mirrors then, so going back from the target mirrors first. */
-static void paint_turned(SDL_Surface *canvas, const TileSlot *slot, const SDL_Surface *picture,
+static void paint_turned(SDL_Surface *surface, const TileSlot *slot, const SDL_Surface *picture,
                          int left, int top)
 {
     const SDL_Rect *at = &slot->at;
@@ -124,12 +124,12 @@ static void paint_turned(SDL_Surface *canvas, const TileSlot *slot, const SDL_Su
         bool exchange = (slot->flips & FLIP_DIAGONAL) != 0;
         uint32_t pixel = *image_pixel(picture, left + (exchange ? from_y : from_x),
                                       top + (exchange ? from_x : from_y));
-        *image_pixel(canvas, at->x + x, at->y + y) = pixel;
+        *image_pixel(surface, at->x + x, at->y + y) = pixel;
     }
 }
 
 /* False where the picture has no such tile. */
-static bool paint_slot(SDL_Surface *canvas, const TileSlot *slot, const LevelTileset *set,
+static bool paint_slot(SDL_Surface *surface, const TileSlot *slot, const LevelTileset *set,
                        const SDL_Surface *picture)
 {
     uint32_t local = slot->tile - set->first;
@@ -138,14 +138,14 @@ static bool paint_slot(SDL_Surface *canvas, const TileSlot *slot, const LevelTil
     uint32_t top = set->margin + local / columns * (set->tile_height + set->spacing);
     if (!picture || left + set->tile_width > (uint32_t)picture->w ||
         top + set->tile_height > (uint32_t)picture->h) {
-        paint_checker(canvas, &slot->at);
+        paint_checker(surface, &slot->at);
         return false;
     }
-    paint_turned(canvas, slot, picture, (int)left, (int)top);
+    paint_turned(surface, slot, picture, (int)left, (int)top);
     return true;
 }
 
-static void paint_tileset(const TileSheet *sheet, SDL_Surface *canvas, const LevelTileset *set,
+static void paint_tileset(const TileSheet *sheet, SDL_Surface *surface, const LevelTileset *set,
                           const Picture *source, Log *log)
 {
     bool whole = true;
@@ -156,7 +156,7 @@ static void paint_tileset(const TileSheet *sheet, SDL_Surface *canvas, const Lev
     for (uint32_t i = 1; i < sheet->count; i++) {
         const TileSlot *slot = &sheet->slots[i];
         if (slot->tile - set->first < set->tile_count) {
-            whole &= paint_slot(canvas, slot, set, picture);
+            whole &= paint_slot(surface, slot, set, picture);
         }
     }
     if (picture && !whole) {
@@ -167,25 +167,24 @@ static void paint_tileset(const TileSheet *sheet, SDL_Surface *canvas, const Lev
     }
 }
 
-bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *level,
+bool tile_sheet_paint(TileSheet *sheet, Canvas *canvas, const Level *level,
                       const Pictures *pictures, Log *log, Error *error)
 {
     int columns = columns_of(sheet);
     int rows = ((int)sheet->count + columns - 1) / columns;
-    SDL_Surface *canvas = SDL_CreateRGBSurfaceWithFormat(
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(
         0, columns * sheet->side_x, rows * sheet->side_y, 32, SDL_PIXELFORMAT_ARGB8888);
-    if (!canvas) {
+    if (!surface) {
         return error_set(error, "no memory for the level's tiles: %s", SDL_GetError());
     }
     for (uint32_t i = 0; i < level->tileset_count; i++) {
-        paint_tileset(sheet, canvas, &level->tilesets[i], pictures_of(pictures, i), log);
+        paint_tileset(sheet, surface, &level->tilesets[i], pictures_of(pictures, i), log);
     }
     if (sheet->count >= slots_max(sheet)) {
         log_write(log, LOG_WARNING, "%s: too many different tiles; some are not drawn",
                   level->path);
     }
-    sheet->texture = SDL_CreateTextureFromSurface(renderer, canvas);
-    SDL_FreeSurface(canvas);
-    return sheet->texture ||
-           error_set(error, "no texture for the level's tiles: %s", SDL_GetError());
+    sheet->texture = canvas_picture_of(canvas, surface, error);
+    SDL_FreeSurface(surface);
+    return sheet->texture || error_prefix(error, "no picture of the level's tiles");
 }

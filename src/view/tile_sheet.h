@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "level/level.h"
+#include "view/canvas.h"
 #include "view/pictures.h"
 
 #include <SDL.h>
@@ -22,7 +23,7 @@ typedef struct TileSlot {
 } TileSlot;
 
 typedef struct TileSheet {
-    SDL_Texture *texture;
+    CanvasPicture *texture;
     TileSlot *slots; /* [count]; slot 0 is TILE_SLOT_NONE */
     uint32_t count, capacity;
     uint16_t *slot_of; /* [tile_total * 8], by tile and flips; TILE_SLOT_NONE: not used so far */
@@ -32,7 +33,7 @@ typedef struct TileSheet {
 
 /* An empty sheet for the level's tilesets. */
 bool tile_sheet_open(TileSheet *sheet, const Level *level, Error *error);
-void tile_sheet_close(TileSheet *sheet); /* an opened or a zeroed one */
+void tile_sheet_close(TileSheet *sheet, Canvas *canvas); /* an opened or a zeroed one */
 
 /* The slot of a layer's cell, a new one where the tile was not used that way before; TILE_SLOT_NONE
  * for empty cells, and where there is no room for more. Before tile_sheet_paint. */
@@ -40,5 +41,5 @@ uint16_t tile_sheet_slot(TileSheet *sheet, const Level *level, uint32_t cell);
 
 /* Makes the texture. Pictures that are missing, or smaller than the map claims, become checkers,
  * and the log says which. The level's pictures are all decoded. */
-bool tile_sheet_paint(TileSheet *sheet, SDL_Renderer *renderer, const Level *level,
+bool tile_sheet_paint(TileSheet *sheet, Canvas *canvas, const Level *level,
                       const Pictures *pictures, Log *log, Error *error);

@@ -21,6 +21,7 @@ typedef struct Animation {
 } Animation;
 
 struct Tiles {
+    Canvas *canvas;
     TileSheet sheet;
     TileLayer layers[LEVEL_LAYERS_MAX];
     uint32_t layer_count;
@@ -41,7 +42,7 @@ void tiles_destroy(Tiles *tiles)
     for (uint32_t i = 0; i < tiles->layer_count; i++) {
         free(tiles->layers[i].cells);
     }
-    tile_sheet_close(&tiles->sheet);
+    tile_sheet_close(&tiles->sheet, tiles->canvas);
     free(tiles->water);
     free(tiles->shown);
     free(tiles->animations);
@@ -184,7 +185,7 @@ static bool find_water(Tiles *tiles)
     return has_memory;
 }
 
-Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *pictures, Log *log,
+Tiles *tiles_create(Canvas *canvas, const Level *level, const Pictures *pictures, Log *log,
                     Error *error)
 {
     Tiles *tiles = calloc(1, sizeof *tiles);
@@ -192,6 +193,7 @@ Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *
         error_set(error, "no memory for the level's tiles");
         return NULL;
     }
+    tiles->canvas = canvas;
     tiles->columns = (int)level->spec.tile_columns;
     tiles->rows = (int)level->spec.tile_rows;
     tiles->tile_size = (int)level->spec.tile_size;
@@ -203,7 +205,7 @@ Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *
     }
     made = made && ((add_animations(tiles, level) && find_water(tiles)) ||
                     error_set(error, "no memory for the level's tiles"));
-    if (!made || !tile_sheet_paint(&tiles->sheet, renderer, level, pictures, log, error)) {
+    if (!made || !tile_sheet_paint(&tiles->sheet, canvas, level, pictures, log, error)) {
         tiles_destroy(tiles);
         return NULL;
     }
@@ -255,7 +257,7 @@ static Span seen(int view_start, int view_size, int cell, int count, int before,
     return (Span){SDL_max(begin, 0), SDL_min(end, count)};
 }
 
-static void draw_layer(const Tiles *tiles, const TileLayer *layer, Batch *batch,
+static void draw_layer(const Tiles *tiles, const TileLayer *layer, Canvas *canvas,
                        const Camera *camera)
 {
     int zoom = camera->zoom;
@@ -276,17 +278,17 @@ static void draw_layer(const Tiles *tiles, const TileLayer *layer, Batch *batch,
             SDL_FRect place = {(float)(column * cell - camera->left),
                                (float)(bottom - at->h * zoom), (float)(at->w * zoom),
                                (float)(at->h * zoom)};
-            batch_quad(batch, at, &place, color);
+            canvas_quad(canvas, at, &place, color);
         }
     }
 }
 
-void tiles_draw(const Tiles *tiles, Batch *batch, const Camera *camera, bool above)
+void tiles_draw(const Tiles *tiles, Canvas *canvas, const Camera *camera, bool above)
 {
-    batch_use(batch, tiles->sheet.texture, SDL_BLENDMODE_BLEND);
+    canvas_use(canvas, tiles->sheet.texture, CANVAS_BLEND);
     for (uint32_t i = 0; i < tiles->layer_count; i++) {
         if (tiles->layers[i].above == above) {
-            draw_layer(tiles, &tiles->layers[i], batch, camera);
+            draw_layer(tiles, &tiles->layers[i], canvas, camera);
         }
     }
 }

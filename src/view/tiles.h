@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "level/level.h"
-#include "view/batch.h"
+#include "view/canvas.h"
 #include "view/camera.h"
 #include "view/pictures.h"
 
@@ -15,7 +15,7 @@
 typedef struct Tiles Tiles;
 
 /* Keeps nothing of the level or its pictures. NULL: no memory, or no texture. */
-Tiles *tiles_create(SDL_Renderer *renderer, const Level *level, const Pictures *pictures, Log *log,
+Tiles *tiles_create(Canvas *canvas, const Level *level, const Pictures *pictures, Log *log,
                     Error *error);
 void tiles_destroy(Tiles *tiles); /* takes NULL */
 
@@ -29,4 +29,4 @@ bool tiles_is_water(const Tiles *tiles, float x, float y);
 int tiles_cell(const Tiles *tiles); /* the side of a cell, map pixels */
 
 /* Draws the layers below the sprites, or those above them. */
-void tiles_draw(const Tiles *tiles, Batch *batch, const Camera *camera, bool above);
+void tiles_draw(const Tiles *tiles, Canvas *canvas, const Camera *camera, bool above);

@@ -108,7 +108,7 @@ static void draw_moon(float night, const Tiles *tiles, const Brush *brush)
             SDL_FRect at = {(float)(part.x * zoom - camera->left),
                             (float)(part.y * zoom - camera->top), (float)(part.w * zoom),
                             (float)(part.h * zoom)};
-            batch_quad(brush->batch, &source, &at, PALETTE_WHITE);
+            canvas_quad(brush->canvas, &source, &at, PALETTE_WHITE);
         }
     }
 }
@@ -138,7 +138,7 @@ static void draw_drops(const Weather *weather, float storm, const Tiles *tiles, 
 void weather_draw_ground(const Weather *weather, const Sky *sky, float night, const Tiles *tiles,
                          const Brush *brush)
 {
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     if (tiles && sky->storm < 0.3f) { /* then there are clouds */
         draw_stars(weather, tiles, brush);
         draw_moon(night, tiles, brush);
@@ -214,13 +214,13 @@ static void draw_rain(const Weather *weather, float storm, const Brush *brush)
                      &x, &y);
         SDL_FRect at = {(float)(int)(x * (float)zoom), (float)(int)(y * (float)zoom),
                         (float)(source.w * zoom), (float)(source.h * zoom)};
-        batch_quad(brush->batch, &source, &at, PALETTE_WHITE);
+        canvas_quad(brush->canvas, &source, &at, PALETTE_WHITE);
     }
 }
 
 void weather_draw_air(const Weather *weather, const Sky *sky, const Brush *brush)
 {
-    brush_use(brush, SDL_BLENDMODE_BLEND);
+    brush_use(brush, CANVAS_BLEND);
     draw_mist(weather, brush);
     draw_leaves(weather, brush);
     draw_rain(weather, sky->storm, brush);
