@@ -1,9 +1,11 @@
 #include "app/commands.h"
 
+#include "app/compare.h"
 #include "app/headless.h"
 #include "base/output.h"
 #include "app/paths.h"
 #include "app/play.h"
+#include "app/scan.h"
 #include "app/version.h"
 #include "view/keys_file.h"
 
@@ -128,6 +130,7 @@ static ExitCode check_level(const Options *options, Log *log)
 
 static CommandFunction *const commands[COMMAND_COUNT] = {
     [COMMAND_PLAY] = play_run,           [COMMAND_HEADLESS] = headless_run,
+    [COMMAND_COMPARE] = compare_run,     [COMMAND_SCAN] = scan_run,
     [COMMAND_CHECK_LEVEL] = check_level, [COMMAND_LIST_BACKENDS] = list_backends,
     [COMMAND_LIST_LEVELS] = list_levels, [COMMAND_LIST_KEYS] = list_keys,
     [COMMAND_HELP] = show_help,          [COMMAND_VERSION] = show_version,

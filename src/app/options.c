@@ -1,5 +1,6 @@
 #include "app/options.h"
 
+#include "app/apply_compare.h"
 #include "app/machine.h"
 #include "app/options_table.h"
 
@@ -90,7 +91,8 @@ static bool is_given(uint64_t given, const char *name)
 static bool check_headless_only(const Options *options, uint64_t given, Error *error)
 {
     for (uint32_t i = 0; i < options_table_count; i++) {
-        if (options_table[i].headless && given >> i & 1 && options->command != COMMAND_HEADLESS) {
+        bool is_windowless = options->command == COMMAND_HEADLESS || compare_is_asked_for(options);
+        if (options_table[i].headless && given >> i & 1 && !is_windowless) {
             return error_set(error, "--%s needs --headless", options_table[i].name);
         }
     }
@@ -125,7 +127,7 @@ static bool check_length(const Options *options, uint64_t given, Error *error)
         return error_set(error, "--ticks and --frames contradict: headless, a frame is a tick, so "
                                 "give one of them");
     }
-    if (end != 0 && options->warmup >= end) {
+    if (end != 0 && options->warmup >= end && !compare_is_asked_for(options)) {
         return error_set(error, "--warmup=%u leaves nothing to measure of %u ticks",
                          options->warmup, end);
     }
@@ -172,7 +174,7 @@ static bool ends_with(const char *text, const char *end)
 
 /* The rest of what headless runs want: a length that its budgets and its picture can be had from,
  * and what to report. */
-static void complete_headless(Options *options, uint64_t given)
+static void complete_headless(Options *options)
 {
     bool endless =
         options->ticks == 0 && options->frames == 0 && options->duration_s == 0 && !options->replay;
@@ -190,7 +192,11 @@ static void complete_headless(Options *options, uint64_t given)
         options->ticks = options->frames;
     }
     options->render = options->render || options->screenshot;
+}
 
+/* Which report is wanted, and whether one is. */
+static void choose_report(Options *options, uint64_t given)
+{
     if (options->output && !is_given(given, "format")) {
         options->format = ends_with(options->output, ".json")  ? FORMAT_JSON
                           : ends_with(options->output, ".csv") ? FORMAT_CSV
@@ -202,12 +208,19 @@ static void complete_headless(Options *options, uint64_t given)
 
 static bool check(Options *options, uint64_t given, Error *error)
 {
+    options->warmup_given = is_given(given, "warmup");
+    if (!compare_complete(options, error)) {
+        return false;
+    }
     if (!check_headless_only(options, given, error) || !check_rendering(options, given, error) ||
         !check_length(options, given, error) || !check_tape(options, given, error)) {
         return false;
     }
     if (options->command == COMMAND_HEADLESS) {
-        complete_headless(options, given);
+        complete_headless(options);
+    }
+    if (options->command == COMMAND_HEADLESS || compare_is_asked_for(options)) {
+        choose_report(options, given);
     }
     return check_output(options, given, error);
 }
@@ -221,6 +234,7 @@ static void set_defaults(Options *options)
         .lanes = min_u32(machine_usable_cores(), BACKEND_LANES_MAX),
         .grain = GRAIN_DEFAULT,
         .seed = SEED_DEFAULT,
+        .max_regression = -1,
         .shown = LOG_INFO,
     };
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/budget.h"
+#include "app/contender.h"
 #include "app/game.h"
 #include "backend/backend.h"
 #include "base/log.h"
@@ -20,6 +21,8 @@ enum {
 typedef enum Command {
     COMMAND_PLAY,
     COMMAND_HEADLESS,
+    COMMAND_COMPARE,
+    COMMAND_SCAN,
     COMMAND_CHECK_LEVEL,
     COMMAND_LIST_BACKENDS,
     COMMAND_LIST_LEVELS,
@@ -61,6 +64,15 @@ typedef struct Options {
     ReportFormat format;
     Budget budgets[OPTIONS_BUDGETS_MAX];
     uint32_t budget_count;
+
+    /* Comparisons: see apply_compare.h. */
+    Contenders contenders; /* --compare; none: it was not given */
+    uint32_t repeat;       /* rounds; 0: none was asked for */
+    uint32_t scan_low;     /* sprites of --scan-sprites; 0: it was not given */
+    uint32_t scan_high;    /* above scan_low */
+    const char *baseline;  /* a file; NULL: none */
+    double max_regression; /* percent; below 0: it was not given */
+    bool warmup_given;
 
     const char *record; /* a file; NULL: nothing is recorded */
     const char *replay; /* a file; NULL: somebody plays */

@@ -1,6 +1,7 @@
 #include "app/options_table.h"
 
 #include "app/apply.h"
+#include "app/apply_compare.h"
 
 const OptionRow options_table[] = {
     {.help = "To play, or to measure:"},
@@ -39,6 +40,17 @@ const OptionRow options_table[] = {
      apply_format},
     {"budget", 0, true, "P:MS", "end with 1 where mean, max or pNN is over; repeatable",
      apply_budget},
+
+    {.help = "To compare, without a window:"},
+    {"compare", 0, false, "A,B,...",
+     "these models by turns, as in jobs,jobs+lanes=2,sequential+brute", apply_compare},
+    {"repeat", 'r', false, "N", "rounds of --ticks=100 ticks each, at least 10", apply_repeat},
+    {"scan-sprites", 0, false, "LO:HI", "from which population on each model wins",
+     apply_scan_sprites},
+    {"baseline", 0, false, "FILE", "end with 1 where it is slower than in that JSON of ours",
+     apply_baseline},
+    {"max-regression", 0, false, "PCT", "by so many percent, and not by chance (5)",
+     apply_max_regression},
 
     {.help = "To look around:"},
     {"check-level", 0, false, NULL, "load the level, report, end", apply_check_level},

@@ -16,3 +16,11 @@ void report_write(FILE *file, ReportFormat format, const Run *runs, uint32_t cou
 /* The formats, of which each has a file; report_text is in report.c. */
 void report_json(FILE *file, const Run *runs, uint32_t count);
 void report_csv(FILE *file, const Run *runs, uint32_t count);
+
+/* `  "context": {...},` with what the first of the runs was played from, and a string as JSON has
+ * it, quotes and all. */
+void report_json_context(FILE *file, const Run *runs, uint32_t count);
+void report_json_string(FILE *file, const char *text);
+
+/* "release" or "debug", as that context has it. */
+const char *report_build_type(void);
