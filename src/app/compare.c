@@ -3,7 +3,7 @@
 #include "app/baseline.h"
 #include "app/compare_report.h"
 #include "app/interrupt.h"
-#include "app/output.h"
+#include "base/output.h"
 #include "app/paths.h"
 
 #include <inttypes.h>

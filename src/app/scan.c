@@ -1,7 +1,7 @@
 #include "app/scan.h"
 
 #include "app/interrupt.h"
-#include "app/output.h"
+#include "base/output.h"
 #include "app/paths.h"
 
 #include <math.h>
