@@ -2,7 +2,7 @@
 
 #include "app/argument.h"
 #include "app/baseline.h"
-#include "app/contest.h"
+#include "app/match.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ bool apply_compare(Options *options, const char *argument, Error *error)
 
 bool apply_repeat(Options *options, const char *argument, Error *error)
 {
-    return argument_u32(argument, CONTEST_ROUNDS_MIN, CONTEST_ROUNDS_MAX, &options->repeat, error);
+    return argument_u32(argument, MATCH_ROUNDS_MIN, MATCH_ROUNDS_MAX, &options->repeat, error);
 }
 
 bool apply_scan_sprites(Options *options, const char *argument, Error *error)
@@ -121,7 +121,7 @@ bool compare_complete(Options *options, Error *error)
     }
     options->command = options->scan_low != 0 ? COMMAND_SCAN : COMMAND_COMPARE;
     if (options->repeat == 0) {
-        options->repeat = CONTEST_ROUNDS_MIN;
+        options->repeat = MATCH_ROUNDS_MIN;
     }
     if (options->max_regression < 0) {
         options->max_regression = BASELINE_REGRESSION_DEFAULT;

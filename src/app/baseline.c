@@ -20,7 +20,7 @@
 /* One benchmark of the file, with its repetitions. */
 typedef struct Entry {
     char name[RUN_NAME_SIZE];
-    double figures[CONTEST_ROUNDS_MAX];
+    double figures[MATCH_ROUNDS_MAX];
     uint32_t count;
 } Entry;
 
@@ -100,7 +100,7 @@ static bool end_object(Baseline *baseline, Error *error)
     if (!entry) {
         return error_set(error, "no memory for what stands there");
     }
-    if (entry->count < CONTEST_ROUNDS_MAX) {
+    if (entry->count < MATCH_ROUNDS_MAX) {
         entry->figures[entry->count++] = baseline->real_time * unit_ms(baseline->time_unit);
     }
     return true;
@@ -213,24 +213,24 @@ static ExitCode refuse_missing(const Baseline *baseline, const char *name, const
                   "%s has %u repetition%s of %s, which is too few to tell a regression from noise: "
                   "write it with --repeat=%d",
                   baseline->path, entry->count, entry->count == 1 ? "" : "s", name,
-                  CONTEST_ROUNDS_MIN);
+                  MATCH_ROUNDS_MIN);
     }
     return EXIT_CODE_BAD_DATA;
 }
 
-ExitCode baseline_judge(const Baseline *baseline, const Contest *contest, uint32_t index,
+ExitCode baseline_judge(const Baseline *baseline, const Match *match, uint32_t index,
                         double max_regression, Log *log)
 {
     char name[RUN_NAME_SIZE];
-    compare_name(&contest->contestants[index], name);
+    compare_name(&match->contestants[index], name);
     const Entry *entry = find_entry(baseline, name);
     if (!entry || entry->count < BASELINE_ROUNDS_MIN) {
         return refuse_missing(baseline, name, entry, log);
     }
-    double figures[CONTEST_ROUNDS_MAX];
-    contest_figures(contest, index, figures);
+    double figures[MATCH_ROUNDS_MAX];
+    match_figures(match, index, figures);
     Verdict verdict = {0};
-    if (!verdict_compare(&verdict, entry->figures, entry->count, figures, contest->rounds_done)) {
+    if (!verdict_compare(&verdict, entry->figures, entry->count, figures, match->rounds_done)) {
         log_write(log, LOG_ERROR, "no memory to compare with %s", baseline->path);
         return EXIT_CODE_BAD_DATA;
     }

@@ -2,7 +2,7 @@
  * regression is a difference that is no noise (Mann-Whitney) and larger than what was allowed. */
 #pragma once
 
-#include "app/contest.h"
+#include "app/match.h"
 
 enum { BASELINE_ROUNDS_MIN = 8 }; /* fewer repetitions cannot be told from noise */
 
@@ -17,6 +17,6 @@ void baseline_close(Baseline *baseline); /* takes NULL */
 
 /* Holds a contestant against its repetitions there, and says what came out in the log. FAILED: it
  * is slower by more than that many percent, and not by chance. BAD_DATA: the file has none of it.
- * The contest has at least one round. */
-ExitCode baseline_judge(const Baseline *baseline, const Contest *contest, uint32_t index,
+ * The match has at least one round. */
+ExitCode baseline_judge(const Baseline *baseline, const Match *match, uint32_t index,
                         double max_regression, Log *log);

@@ -19,12 +19,12 @@ static ExitCode fail(Log *log, ExitCode code, const Error *error)
     return code;
 }
 
-ContestPlan compare_plan(const Options *options, const char *level_path)
+MatchPlan compare_plan(const Options *options, const char *level_path)
 {
-    ContestPlan plan = {
+    MatchPlan plan = {
         .game = options_game(options, level_path),
         .contenders = options->contenders,
-        .ticks = options->ticks ? options->ticks : CONTEST_TICKS_DEFAULT,
+        .ticks = options->ticks ? options->ticks : MATCH_TICKS_DEFAULT,
     };
     if (plan.contenders.count == 0) {
         plan.contenders.rows[plan.contenders.count++] = contender_of(options->backend);
@@ -53,9 +53,9 @@ static ExitCode judge_budgets(const Contestant *contestant, const Options *optio
     return code;
 }
 
-static ExitCode judge_hash(const Contest *contest, const Options *options, Log *log)
+static ExitCode judge_hash(const Match *match, const Options *options, Log *log)
 {
-    const Run *run = &contest->contestants[0].run;
+    const Run *run = &match->contestants[0].run;
     if (!options->expect_hash || run->hash == options->expected_hash) {
         return EXIT_CODE_PASS;
     }
@@ -65,15 +65,15 @@ static ExitCode judge_hash(const Contest *contest, const Options *options, Log *
     return EXIT_CODE_FAILED;
 }
 
-static ExitCode judge(const Contest *contest, const Options *options, const Baseline *baseline,
+static ExitCode judge(const Match *match, const Options *options, const Baseline *baseline,
                       Log *log)
 {
-    ExitCode code = judge_hash(contest, options, log);
-    for (uint32_t i = 0; i < contest->count; i++) {
-        const Contestant *contestant = &contest->contestants[i];
+    ExitCode code = judge_hash(match, options, log);
+    for (uint32_t i = 0; i < match->count; i++) {
+        const Contestant *contestant = &match->contestants[i];
         code = worse(code, judge_budgets(contestant, options, log));
         if (baseline) {
-            code = worse(code, baseline_judge(baseline, contest, i, options->max_regression, log));
+            code = worse(code, baseline_judge(baseline, match, i, options->max_regression, log));
         }
     }
     return code;
@@ -81,58 +81,58 @@ static ExitCode judge(const Contest *contest, const Options *options, const Base
 
 /* ---- From the plan to the report ------------------------------------------------------------ */
 
-static ExitCode report(const Contest *contest, const Options *options, Output *output, Log *log)
+static ExitCode report(const Match *match, const Options *options, Output *output, Log *log)
 {
     Verdict verdicts[CONTENDERS_MAX] = {0};
     Error error = {""};
-    for (uint32_t i = 0; contest->rounds_done > 0 && i < contest->count; i++) {
-        if (!verdict_reach(&verdicts[i], contest, i)) {
+    for (uint32_t i = 0; match->rounds_done > 0 && i < match->count; i++) {
+        if (!verdict_reach(&verdicts[i], match, i)) {
             return fail(log, EXIT_CODE_BAD_DATA, &(Error){"no memory to compare the rounds"});
         }
     }
     if (options->report) {
-        compare_report(output->file, options->format, contest, verdicts);
+        compare_report(output->file, options->format, match, verdicts);
         if (!output_commit(output, &error)) {
             return fail(log, EXIT_CODE_BAD_DATA, &error);
         }
     }
     if (options->print_hash) {
-        printf("hash 0x%016" PRIx64 "\n", contest->contestants[0].run.hash);
+        printf("hash 0x%016" PRIx64 "\n", match->contestants[0].run.hash);
     }
     return EXIT_CODE_PASS;
 }
 
-static ExitCode run_contest(Contest *contest, const Options *options, const Baseline *baseline,
-                            Output *output, Log *log)
+static ExitCode run_match(Match *match, const Options *options, const Baseline *baseline,
+                          Output *output, Log *log)
 {
     Error error = {""};
-    ExitCode code = contest_run(contest, options->repeat, &error);
+    ExitCode code = match_run(match, options->repeat, &error);
     if (code != EXIT_CODE_PASS) {
         return fail(log, code, &error);
     }
     if (interrupt_requested()) {
-        log_write(log, LOG_WARNING, "interrupted: %u of %u rounds are reported",
-                  contest->rounds_done, options->repeat);
+        log_write(log, LOG_WARNING, "interrupted: %u of %u rounds are reported", match->rounds_done,
+                  options->repeat);
     }
-    code = report(contest, options, output, log);
+    code = report(match, options, output, log);
     /* Too few rounds are judged by no baseline, and none by nothing. */
-    bool is_whole = contest->rounds_done == options->repeat;
-    return contest->rounds_done == 0
+    bool is_whole = match->rounds_done == options->repeat;
+    return match->rounds_done == 0
                ? worse(code, EXIT_CODE_FAILED)
-               : worse(code, judge(contest, options, is_whole ? baseline : NULL, log));
+               : worse(code, judge(match, options, is_whole ? baseline : NULL, log));
 }
 
 static ExitCode compare_on(const Options *options, const char *level_path, const Baseline *baseline,
                            Output *output, Log *log)
 {
     Error error = {""};
-    ContestPlan plan = compare_plan(options, level_path);
-    Contest *contest = contest_open(&plan, log, &error);
-    if (!contest) {
+    MatchPlan plan = compare_plan(options, level_path);
+    Match *match = match_open(&plan, log, &error);
+    if (!match) {
         return fail(log, EXIT_CODE_BAD_DATA, &error);
     }
-    ExitCode code = run_contest(contest, options, baseline, output, log);
-    contest_close(contest);
+    ExitCode code = run_match(match, options, baseline, output, log);
+    match_close(match);
     return code;
 }
 

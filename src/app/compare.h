@@ -2,10 +2,10 @@
  * and --repeat and --baseline, which are the same with one model. For main. */
 #pragma once
 
-#include "app/contest.h"
+#include "app/match.h"
 #include "app/options.h"
 
 ExitCode compare_run(const Options *options, Log *log);
 
-/* The contest that the options ask for, of --backend where they name no others. */
-ContestPlan compare_plan(const Options *options, const char *level_path);
+/* The match that the options ask for, of --backend where they name no others. */
+MatchPlan compare_plan(const Options *options, const char *level_path);

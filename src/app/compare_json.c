@@ -5,14 +5,14 @@
 #include <math.h>
 
 /* A figure of the turns, by which the same things are said of each. */
-typedef double TurnFigure(const ContestTurn *turn);
+typedef double TurnFigure(const MatchTurn *turn);
 
-static double real_time(const ContestTurn *turn)
+static double real_time(const MatchTurn *turn)
 {
     return turn->median_ms;
 }
 
-static double cpu_time(const ContestTurn *turn)
+static double cpu_time(const MatchTurn *turn)
 {
     return turn->cpu_ms;
 }
@@ -44,7 +44,7 @@ static double deviation_of(const double *figures, uint32_t count)
 static double aggregate(Aggregate wanted, const Contestant *contestant, uint32_t rounds,
                         TurnFigure *figure_of)
 {
-    double figures[CONTEST_ROUNDS_MAX];
+    double figures[MATCH_ROUNDS_MAX];
     for (uint32_t i = 0; i < rounds; i++) {
         figures[i] = figure_of(&contestant->turns[i]);
     }
@@ -76,14 +76,14 @@ static void print_head(FILE *file, const Contestant *contestant, uint32_t index,
     fprintf(file, "      \"threads\": %u,\n", contestant->run.lanes);
 }
 
-static void print_turn(FILE *file, const Contest *contest, uint32_t index, uint32_t round)
+static void print_turn(FILE *file, const Match *match, uint32_t index, uint32_t round)
 {
-    const Contestant *contestant = &contest->contestants[index];
-    const ContestTurn *turn = &contestant->turns[round];
+    const Contestant *contestant = &match->contestants[index];
+    const MatchTurn *turn = &contestant->turns[round];
     const Run *run = &contestant->run;
-    print_head(file, contestant, index, contest->rounds_done, NULL);
+    print_head(file, contestant, index, match->rounds_done, NULL);
     fprintf(file, "      \"repetition_index\": %u,\n      \"iterations\": %u,\n", round,
-            contest->plan.ticks);
+            match->plan.ticks);
     fprintf(file, "      \"real_time\": %.9g,\n      \"cpu_time\": %.9g,\n", turn->median_ms,
             turn->cpu_ms);
     fprintf(file, "      \"time_unit\": \"ms\",\n      \"mean_ms\": %.9g,\n", turn->mean_ms);
@@ -119,11 +119,11 @@ static void print_verdict(FILE *file, const Verdict *verdict)
             verdict->differs ? "true" : "false");
 }
 
-static void print_aggregate(FILE *file, const Contest *contest, uint32_t index, Aggregate wanted,
+static void print_aggregate(FILE *file, const Match *match, uint32_t index, Aggregate wanted,
                             const Verdict *verdict)
 {
-    const Contestant *contestant = &contest->contestants[index];
-    uint32_t rounds = contest->rounds_done;
+    const Contestant *contestant = &match->contestants[index];
+    uint32_t rounds = match->rounds_done;
     print_head(file, contestant, index, rounds, aggregate_names[wanted]);
     fprintf(file,
             "      \"aggregate_name\": \"%s\",\n      \"aggregate_unit\": \"%s\",\n"
@@ -146,20 +146,20 @@ static void part(FILE *file, bool *is_first)
     *is_first = false;
 }
 
-void compare_report_json(FILE *file, const Contest *contest, const Verdict *verdicts)
+void compare_report_json(FILE *file, const Match *match, const Verdict *verdicts)
 {
     bool is_first = true;
     fprintf(file, "{\n");
-    report_json_context(file, &contest->contestants[0].run, 1);
+    report_json_context(file, &match->contestants[0].run, 1);
     fprintf(file, "  \"benchmarks\": [");
-    for (uint32_t i = 0; contest->rounds_done > 0 && i < contest->count; i++) {
-        for (uint32_t round = 0; round < contest->rounds_done; round++) {
+    for (uint32_t i = 0; match->rounds_done > 0 && i < match->count; i++) {
+        for (uint32_t round = 0; round < match->rounds_done; round++) {
             part(file, &is_first);
-            print_turn(file, contest, i, round);
+            print_turn(file, match, i, round);
         }
         for (Aggregate wanted = MEAN; wanted < AGGREGATES; wanted++) {
             part(file, &is_first);
-            print_aggregate(file, contest, i, wanted, &verdicts[i]);
+            print_aggregate(file, match, i, wanted, &verdicts[i]);
         }
     }
     fprintf(file, "\n  ]\n}\n");

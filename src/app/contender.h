@@ -1,5 +1,5 @@
 /* Who takes part in a comparison: a model, and what about it is not as the options say. For the
- * options that read them and the contests in which they run. */
+ * options that read them and the matches in which they run. */
 #pragma once
 
 #include "app/game.h"

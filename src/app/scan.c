@@ -16,26 +16,26 @@ enum { TICKS_LEAST = 4, PROBES_MAX = 10 };
 
 static uint32_t turn_ticks(const ScanPlan *plan, uint32_t sprites)
 {
-    if (plan->contest.ticks != 0) {
-        return plan->contest.ticks;
+    if (plan->match.ticks != 0) {
+        return plan->match.ticks;
     }
     uint32_t ticks = TURN_WORK / sprites;
-    return ticks < TICKS_LEAST ? TICKS_LEAST : min_u32(ticks, CONTEST_TICKS_DEFAULT);
+    return ticks < TICKS_LEAST ? TICKS_LEAST : min_u32(ticks, MATCH_TICKS_DEFAULT);
 }
 
-/* The contest at that population; NULL: a sentence. */
-static Contest *open_contest(const ScanPlan *plan, const Contenders *contenders, uint32_t sprites,
-                             Log *log, Error *error)
+/* The match at that population; NULL: a sentence. */
+static Match *open_match(const ScanPlan *plan, const Contenders *contenders, uint32_t sprites,
+                         Log *log, Error *error)
 {
     if (plan->progress) {
         plan->progress(plan->context, sprites);
     }
-    ContestPlan contest = plan->contest;
-    contest.contenders = *contenders;
-    contest.game.sprites = sprites;
-    contest.ticks = turn_ticks(plan, sprites);
-    contest.warmup = contest.warmup != 0 ? contest.warmup : contest.ticks;
-    return contest_open(&contest, log, error);
+    MatchPlan match = plan->match;
+    match.contenders = *contenders;
+    match.game.sprites = sprites;
+    match.ticks = turn_ticks(plan, sprites);
+    match.warmup = match.warmup != 0 ? match.warmup : match.ticks;
+    return match_open(&match, log, error);
 }
 
 int scan_outcome(const Verdict *verdict)
@@ -50,15 +50,15 @@ int scan_outcome(const Verdict *verdict)
 
 static ExitCode climb(Scan *scan, ScanRung *rung, const ScanPlan *plan, Log *log, Error *error)
 {
-    Contest *contest = open_contest(plan, &scan->contenders, rung->sprites, log, error);
-    if (!contest) {
+    Match *match = open_match(plan, &scan->contenders, rung->sprites, log, error);
+    if (!match) {
         return EXIT_CODE_BAD_DATA;
     }
-    ExitCode code = contest_run(contest, plan->rounds, error);
-    bool whole = contest->rounds_done == plan->rounds;
-    for (uint32_t i = 0; code == EXIT_CODE_PASS && whole && i < contest->count; i++) {
-        scan->lanes[i] = contest->contestants[i].run.lanes;
-        if (!verdict_reach(&rung->verdicts[i], contest, i)) {
+    ExitCode code = match_run(match, plan->rounds, error);
+    bool whole = match->rounds_done == plan->rounds;
+    for (uint32_t i = 0; code == EXIT_CODE_PASS && whole && i < match->count; i++) {
+        scan->lanes[i] = match->contestants[i].run.lanes;
+        if (!verdict_reach(&rung->verdicts[i], match, i)) {
             error_set(error, "no memory to compare the rounds");
             code = EXIT_CODE_BAD_DATA;
         } else if (rung->verdicts[i].median_ms < rung->verdicts[rung->fastest].median_ms) {
@@ -66,8 +66,8 @@ static ExitCode climb(Scan *scan, ScanRung *rung, const ScanPlan *plan, Log *log
         }
     }
     scan->rung_count += code == EXIT_CODE_PASS && whole;
-    memcpy(scan->level, contest->contestants[0].run.level, sizeof scan->level);
-    contest_close(contest);
+    memcpy(scan->level, match->contestants[0].run.level, sizeof scan->level);
+    match_close(match);
     return code;
 }
 
@@ -99,21 +99,21 @@ static ExitCode probe(const Scan *scan, uint32_t contender, uint32_t sprites, co
 {
     Contenders two = {.rows = {scan->contenders.rows[0], scan->contenders.rows[contender]},
                       .count = 2};
-    Contest *contest = open_contest(plan, &two, sprites, log, error);
-    if (!contest) {
+    Match *match = open_match(plan, &two, sprites, log, error);
+    if (!match) {
         return EXIT_CODE_BAD_DATA;
     }
     ExitCode code = EXIT_CODE_PASS;
     *outcome = 0;
     for (uint32_t i = 0; i < PROBE_TURNS && code == EXIT_CODE_PASS && *outcome == 0; i++) {
         Verdict verdict;
-        code = contest_run(contest, plan->rounds, error);
-        if (code == EXIT_CODE_PASS && contest->rounds_done > 0 && !interrupt_requested() &&
-            verdict_reach(&verdict, contest, 1)) {
+        code = match_run(match, plan->rounds, error);
+        if (code == EXIT_CODE_PASS && match->rounds_done > 0 && !interrupt_requested() &&
+            verdict_reach(&verdict, match, 1)) {
             *outcome = scan_outcome(&verdict);
         }
     }
-    contest_close(contest);
+    match_close(match);
     return code;
 }
 
@@ -167,9 +167,9 @@ static ExitCode find_crossings(Scan *scan, uint32_t contender, const ScanPlan *p
 
 ExitCode scan_search(Scan *scan, const ScanPlan *plan, Log *log, Error *error)
 {
-    *scan = (Scan){.contenders = plan->contest.contenders,
-                   .seed = plan->contest.game.seed,
-                   .grain = plan->contest.game.grain,
+    *scan = (Scan){.contenders = plan->match.contenders,
+                   .seed = plan->match.game.seed,
+                   .grain = plan->match.game.grain,
                    .rounds = plan->rounds};
     ExitCode code = climb_all(scan, plan, log, error);
     for (uint32_t i = 1; i < scan->contenders.count && code == EXIT_CODE_PASS; i++) {
@@ -189,18 +189,18 @@ static ExitCode scan_level(Scan *scan, const Options *options, const char *level
                            Error *error)
 {
     ScanPlan plan = {
-        .contest = {.game = options_game(options, level_path),
-                    .contenders = options->contenders,
-                    .ticks = options->ticks,
-                    .warmup = options->warmup},
+        .match = {.game = options_game(options, level_path),
+                  .contenders = options->contenders,
+                  .ticks = options->ticks,
+                  .warmup = options->warmup},
         .low = options->scan_low,
         .high = options->scan_high,
         .rounds = options->repeat,
         .progress = tell_progress,
         .context = log,
     };
-    if (plan.contest.contenders.count == 0) {
-        contenders_add_safe(&plan.contest.contenders);
+    if (plan.match.contenders.count == 0) {
+        contenders_add_safe(&plan.match.contenders);
     }
     ExitCode code = scan_search(scan, &plan, log, error);
     if (interrupt_requested()) {

@@ -42,9 +42,9 @@ typedef struct Scan {
 } Scan;
 
 typedef struct ScanPlan {
-    ContestPlan contest; /* ticks 0: some milliseconds of them, whatever the population */
-    uint32_t low, high;  /* sprites */
-    uint32_t rounds;     /* for a rung; a probe of the bisection may take twice as many */
+    MatchPlan match;    /* ticks 0: some milliseconds of them, whatever the population */
+    uint32_t low, high; /* sprites */
+    uint32_t rounds;    /* for a rung; a probe of the bisection may take twice as many */
     /* Called before each rung and probe, for who shows progress; may be NULL. */
     void (*progress)(void *context, uint32_t sprites);
     void *context;

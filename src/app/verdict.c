@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <math.h>
 
-_Static_assert((int)CONTEST_ROUNDS_MAX <= (int)RANK_TEST_COUNT_MAX, "all rounds are ranked");
+_Static_assert((int)MATCH_ROUNDS_MAX <= (int)RANK_TEST_COUNT_MAX, "all rounds are ranked");
 
 bool verdict_compare(Verdict *verdict, const double *base, uint32_t base_count,
                      const double *figures, uint32_t count)
@@ -15,23 +15,23 @@ bool verdict_compare(Verdict *verdict, const double *base, uint32_t base_count,
            rank_ratio(&verdict->ratio, base, base_count, figures, count, VERDICT_CONFIDENCE);
 }
 
-bool verdict_reach(Verdict *verdict, const Contest *contest, uint32_t index)
+bool verdict_reach(Verdict *verdict, const Match *match, uint32_t index)
 {
-    assert(contest->rounds_done >= 1);
-    double base[CONTEST_ROUNDS_MAX];
-    double figures[CONTEST_ROUNDS_MAX];
-    contest_figures(contest, 0, base);
-    contest_figures(contest, index, figures);
-    FrameStats *stats = run_stats(&contest->contestants[index].run);
+    assert(match->rounds_done >= 1);
+    double base[MATCH_ROUNDS_MAX];
+    double figures[MATCH_ROUNDS_MAX];
+    match_figures(match, 0, base);
+    match_figures(match, index, figures);
+    FrameStats *stats = run_stats(&match->contestants[index].run);
     if (!stats) {
         return false;
     }
     verdict->ticks = frame_stats_summary(stats);
     frame_stats_destroy(stats);
-    double cpu_ms[CONTEST_ROUNDS_MAX];
-    for (uint32_t i = 0; i < contest->rounds_done; i++) {
-        cpu_ms[i] = contest->contestants[index].turns[i].cpu_ms;
+    double cpu_ms[MATCH_ROUNDS_MAX];
+    for (uint32_t i = 0; i < match->rounds_done; i++) {
+        cpu_ms[i] = match->contestants[index].turns[i].cpu_ms;
     }
-    verdict->cpu_ms = rank_median(cpu_ms, contest->rounds_done);
-    return verdict_compare(verdict, base, contest->rounds_done, figures, contest->rounds_done);
+    verdict->cpu_ms = rank_median(cpu_ms, match->rounds_done);
+    return verdict_compare(verdict, base, match->rounds_done, figures, match->rounds_done);
 }

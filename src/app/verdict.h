@@ -1,8 +1,8 @@
-/* What a contest says of one contestant: its times, and how they compare with the first one's. For
+/* What a match says of one contestant: its times, and how they compare with the first one's. For
  * the reports of comparisons, and for whoever decides by them. */
 #pragma once
 
-#include "app/contest.h"
+#include "app/match.h"
 #include "base/rank_test.h"
 
 /* A difference that chance would show less often than this is one. */
@@ -18,8 +18,8 @@ typedef struct Verdict {
     bool differs;       /* chance < VERDICT_CHANCE */
 } Verdict;
 
-/* Of a contest with at least one round. False: no memory. */
-bool verdict_reach(Verdict *verdict, const Contest *contest, uint32_t index);
+/* Of a match with at least one round. False: no memory. */
+bool verdict_reach(Verdict *verdict, const Match *match, uint32_t index);
 
 /* By figures alone: `figures` against `base`. `ticks` and `cpu_ms` stay as they are. */
 bool verdict_compare(Verdict *verdict, const double *base, uint32_t base_count,

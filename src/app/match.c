@@ -1,4 +1,4 @@
-#include "app/contest.h"
+#include "app/match.h"
 
 #include "app/interrupt.h"
 #include "app/machine.h"
@@ -20,15 +20,15 @@ static void spin_ns(uint64_t duration_ns)
     }
 }
 
-static bool tick(Contest *contest, Contestant *contestant, bool is_measured, Error *error)
+static bool tick(Match *match, Contestant *contestant, bool is_measured, Error *error)
 {
     Tape tape = {0}; /* nothing is replayed: the lantern walks by itself */
     RunFrame frame;
     if (measure_frame(&frame, contestant->game, NULL, &tape, error) != BACKEND_DONE) {
         return error_prefix(error, "%s", contestant->contender->label);
     }
-    if (contest->plan.slowed > 0) {
-        uint64_t more_ns = (uint64_t)((double)frame.frame_ns * contest->plan.slowed);
+    if (match->plan.slowed > 0) {
+        uint64_t more_ns = (uint64_t)((double)frame.frame_ns * match->plan.slowed);
         spin_ns(more_ns);
         frame.frame_ns += more_ns;
     }
@@ -39,11 +39,11 @@ static bool tick(Contest *contest, Contestant *contestant, bool is_measured, Err
 }
 
 /* All of them, or fewer where Ctrl-C comes between. */
-static bool run_ticks(Contest *contest, Contestant *contestant, uint32_t ticks, bool is_measured,
+static bool run_ticks(Match *match, Contestant *contestant, uint32_t ticks, bool is_measured,
                       Error *error)
 {
     for (uint32_t i = 0; i < ticks && !interrupt_requested(); i++) {
-        if (!tick(contest, contestant, is_measured, error)) {
+        if (!tick(match, contestant, is_measured, error)) {
             return false;
         }
     }
@@ -57,9 +57,9 @@ static int compare_ns(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static bool sum_up_turn(Contest *contest, Contestant *contestant, uint64_t cpu_ns)
+static bool sum_up_turn(Match *match, Contestant *contestant, uint64_t cpu_ns)
 {
-    uint32_t ticks = contest->plan.ticks;
+    uint32_t ticks = match->plan.ticks;
     uint64_t *sorted_ns = malloc(ticks * sizeof *sorted_ns);
     if (!sorted_ns) {
         return false;
@@ -71,7 +71,7 @@ static bool sum_up_turn(Contest *contest, Contestant *contestant, uint64_t cpu_n
         sum_ns += frames[i].frame_ns;
     }
     qsort(sorted_ns, ticks, sizeof *sorted_ns, compare_ns);
-    contestant->turns[contest->rounds_done] = (ContestTurn){
+    contestant->turns[match->rounds_done] = (MatchTurn){
         .median_ms = clock_ms(sorted_ns[(ticks - 1) / 2] + sorted_ns[ticks / 2]) / 2,
         .mean_ms = clock_ms(sum_ns) / ticks,
         .cpu_ms = clock_ms(cpu_ns) / ticks,
@@ -80,18 +80,18 @@ static bool sum_up_turn(Contest *contest, Contestant *contestant, uint64_t cpu_n
     return true;
 }
 
-static bool take_turn(Contest *contest, Contestant *contestant, Error *error)
+static bool take_turn(Match *match, Contestant *contestant, Error *error)
 {
-    uint32_t ticks = contest->plan.ticks;
+    uint32_t ticks = match->plan.ticks;
     if (!run_reserve(&contestant->run, ticks)) {
         return error_set(error, "no memory for more than %u measured ticks",
                          contestant->run.frame_count);
     }
-    if (!run_ticks(contest, contestant, 1 + ticks / SETTLING_PART, false, error)) {
+    if (!run_ticks(match, contestant, 1 + ticks / SETTLING_PART, false, error)) {
         return false;
     }
     uint64_t cpu_start_ns = machine_cpu_time_ns();
-    if (!run_ticks(contest, contestant, ticks, true, error)) {
+    if (!run_ticks(match, contestant, ticks, true, error)) {
         return false;
     }
     if (interrupt_requested()) {
@@ -99,18 +99,18 @@ static bool take_turn(Contest *contest, Contestant *contestant, Error *error)
     }
     uint64_t cpu_ns = machine_cpu_time_ns() - cpu_start_ns;
     contestant->run.cpu_ns += cpu_ns;
-    return sum_up_turn(contest, contestant, cpu_ns) ||
+    return sum_up_turn(match, contestant, cpu_ns) ||
            error_set(error, "no memory to sort %u ticks", ticks);
 }
 
 /* ---- Rounds --------------------------------------------------------------------------------- */
 
 /* The first whose bits are right by intent is what the others are held against. */
-static bool check_states(Contest *contest, Error *error)
+static bool check_states(Match *match, Error *error)
 {
     const Contestant *reference = NULL;
-    for (uint32_t i = 0; i < contest->count; i++) {
-        Contestant *one = &contest->contestants[i];
+    for (uint32_t i = 0; i < match->count; i++) {
+        Contestant *one = &match->contestants[i];
         one->run.ticks = world_scene(one->game->world)->tick;
         one->run.hash = world_hash(one->game->world);
         if (one->contender->backend->unsafe) {
@@ -132,94 +132,94 @@ static bool check_states(Contest *contest, Error *error)
     return true;
 }
 
-static bool run_round(Contest *contest, Error *error)
+static bool run_round(Match *match, Error *error)
 {
-    uint32_t count = contest->count;
-    uint32_t round = contest->rounds_done;
+    uint32_t count = match->count;
+    uint32_t round = match->rounds_done;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t turn = round % 2 ? count - 1 - i : i;
-        Contestant *contestant = &contest->contestants[(turn + round / 2) % count];
-        if (!take_turn(contest, contestant, error)) {
+        Contestant *contestant = &match->contestants[(turn + round / 2) % count];
+        if (!take_turn(match, contestant, error)) {
             return false;
         }
     }
     if (interrupt_requested()) {
         return true;
     }
-    contest->rounds_done++;
-    return check_states(contest, error);
+    match->rounds_done++;
+    return check_states(match, error);
 }
 
 /* What a round that was cut short has left. */
-static void drop_unfinished(Contest *contest)
+static void drop_unfinished(Match *match)
 {
-    for (uint32_t i = 0; i < contest->count; i++) {
-        Run *run = &contest->contestants[i].run;
-        run->frame_count = min_u32(run->frame_count, contest->rounds_done * contest->plan.ticks);
+    for (uint32_t i = 0; i < match->count; i++) {
+        Run *run = &match->contestants[i].run;
+        run->frame_count = min_u32(run->frame_count, match->rounds_done * match->plan.ticks);
     }
 }
 
-static bool reserve_rounds(Contest *contest, uint32_t rounds)
+static bool reserve_rounds(Match *match, uint32_t rounds)
 {
-    if (contest->rounds_done + rounds <= contest->round_capacity) {
+    if (match->rounds_done + rounds <= match->round_capacity) {
         return true;
     }
-    uint32_t capacity = contest->rounds_done + rounds;
-    for (uint32_t i = 0; i < contest->count; i++) {
-        ContestTurn *turns = realloc(contest->contestants[i].turns, capacity * sizeof *turns);
+    uint32_t capacity = match->rounds_done + rounds;
+    for (uint32_t i = 0; i < match->count; i++) {
+        MatchTurn *turns = realloc(match->contestants[i].turns, capacity * sizeof *turns);
         if (!turns) {
             return false;
         }
-        contest->contestants[i].turns = turns;
+        match->contestants[i].turns = turns;
     }
-    contest->round_capacity = capacity;
+    match->round_capacity = capacity;
     return true;
 }
 
-static bool warm_up(Contest *contest, Error *error)
+static bool warm_up(Match *match, Error *error)
 {
-    for (uint32_t i = 0; i < contest->count; i++) {
-        Contestant *contestant = &contest->contestants[i];
-        if (!run_ticks(contest, contestant, contest->plan.warmup, false, error)) {
+    for (uint32_t i = 0; i < match->count; i++) {
+        Contestant *contestant = &match->contestants[i];
+        if (!run_ticks(match, contestant, match->plan.warmup, false, error)) {
             return false;
         }
     }
-    return interrupt_requested() || check_states(contest, error);
+    return interrupt_requested() || check_states(match, error);
 }
 
-ExitCode contest_run(Contest *contest, uint32_t rounds, Error *error)
+ExitCode match_run(Match *match, uint32_t rounds, Error *error)
 {
-    if (!reserve_rounds(contest, rounds)) {
+    if (!reserve_rounds(match, rounds)) {
         error_set(error, "no memory for %u rounds more", rounds);
         return EXIT_CODE_BAD_DATA;
     }
-    if (contest->rounds_done == 0 && !warm_up(contest, error)) {
+    if (match->rounds_done == 0 && !warm_up(match, error)) {
         return EXIT_CODE_FAILED;
     }
     for (uint32_t i = 0; i < rounds && !interrupt_requested(); i++) {
-        if (!run_round(contest, error)) {
+        if (!run_round(match, error)) {
             return EXIT_CODE_FAILED;
         }
     }
-    drop_unfinished(contest);
+    drop_unfinished(match);
     return EXIT_CODE_PASS;
 }
 
-void contest_figures(const Contest *contest, uint32_t index, double *figures)
+void match_figures(const Match *match, uint32_t index, double *figures)
 {
-    assert(index < contest->count);
-    for (uint32_t i = 0; i < contest->rounds_done; i++) {
-        figures[i] = contest->contestants[index].turns[i].median_ms;
+    assert(index < match->count);
+    for (uint32_t i = 0; i < match->rounds_done; i++) {
+        figures[i] = match->contestants[index].turns[i].median_ms;
     }
 }
 
 /* ---- Life ----------------------------------------------------------------------------------- */
 
-static bool open_contestant(Contest *contest, uint32_t index, Log *log, Error *error)
+static bool open_contestant(Match *match, uint32_t index, Log *log, Error *error)
 {
-    Contestant *contestant = &contest->contestants[index];
-    contestant->contender = &contest->plan.contenders.rows[index];
-    GameConfig config = contender_game(contestant->contender, &contest->plan.game);
+    Contestant *contestant = &match->contestants[index];
+    contestant->contender = &match->plan.contenders.rows[index];
+    GameConfig config = contender_game(contestant->contender, &match->plan.game);
     contestant->game = game_create(&config, log, error);
     if (!contestant->game) {
         return false;
@@ -229,38 +229,38 @@ static bool open_contestant(Contest *contest, uint32_t index, Log *log, Error *e
                          config.backend->name);
     }
     run_start(&contestant->run, contestant->game);
-    contestant->run.warmup = contest->plan.warmup;
+    contestant->run.warmup = match->plan.warmup;
     return true;
 }
 
-Contest *contest_open(const ContestPlan *plan, Log *log, Error *error)
+Match *match_open(const MatchPlan *plan, Log *log, Error *error)
 {
     assert(plan->ticks >= 1 && plan->contenders.count >= 1);
-    Contest *contest = calloc(1, sizeof *contest);
-    if (!contest) {
+    Match *match = calloc(1, sizeof *match);
+    if (!match) {
         error_set(error, "no memory for a comparison");
         return NULL;
     }
-    contest->plan = *plan;
-    for (; contest->count < plan->contenders.count; contest->count++) {
-        if (!open_contestant(contest, contest->count, log, error)) {
-            contest->count++; /* this one may have got half way */
-            contest_close(contest);
+    match->plan = *plan;
+    for (; match->count < plan->contenders.count; match->count++) {
+        if (!open_contestant(match, match->count, log, error)) {
+            match->count++; /* this one may have got half way */
+            match_close(match);
             return NULL;
         }
     }
-    return contest;
+    return match;
 }
 
-void contest_close(Contest *contest)
+void match_close(Match *match)
 {
-    if (!contest) {
+    if (!match) {
         return;
     }
-    for (uint32_t i = 0; i < contest->count; i++) {
-        game_destroy(contest->contestants[i].game);
-        run_release(&contest->contestants[i].run);
-        free(contest->contestants[i].turns);
+    for (uint32_t i = 0; i < match->count; i++) {
+        game_destroy(match->contestants[i].game);
+        run_release(&match->contestants[i].run);
+        free(match->contestants[i].turns);
     }
-    free(contest);
+    free(match);
 }
