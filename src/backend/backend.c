@@ -1,5 +1,6 @@
 #include "backend/backend.h"
 
+#include "backend/burden.h"
 #include "backend/model.h"
 #include "base/clock.h"
 
@@ -36,6 +37,7 @@ const BackendType *backend_find(const char *name)
 
 static void free_backend(Backend *backend)
 {
+    burden_close(backend);
     free(backend->lanes);
     free(backend);
 }
@@ -65,7 +67,7 @@ Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
         free_backend(backend);
         return NULL;
     }
-    if (!type->open(backend, error)) {
+    if (!burden_open(backend, error) || !type->open(backend, error)) {
         error_prefix(error, "%s", type->name);
         future_queue_close(&backend->futures);
         free_backend(backend);
@@ -128,6 +130,7 @@ static void begin(Backend *backend, const Phase *phases, uint32_t phase_count, b
     backend->running = true;
     backend->begin_ns = clock_now_ns();
     backend->lanes[0].looked_ns = at_once ? backend->begin_ns : 0;
+    burden_lay_on(backend);
     backend->type->begin(backend);
 }
 

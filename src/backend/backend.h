@@ -65,8 +65,9 @@ struct BackendType {
     BackendStatus (*finish)(Backend *backend, uint64_t deadline_ns);
     void (*cancel)(Backend *backend); /* returns when no slice runs any more; begins no other */
     void (*close)(Backend *backend);  /* after cancel, or when nothing was begun */
-    bool (*sleep)(Lane *lane, uint64_t duration_ns); /* as lane_sleep_ns */
-    bool (*yield)(Lane *lane);                       /* as lane_yield */
+    bool (*sleep)(Lane *lane, uint64_t duration_ns);      /* as lane_sleep_ns */
+    bool (*yield)(Lane *lane);                            /* as lane_yield */
+    bool (*await)(Lane *lane, int fd, uint64_t until_ns); /* as block_await; NULL: is it */
     void (*announce)(Backend *backend); /* a future was queued: have a lane run it, by calling
                                            future_run_queued. NULL: the model has no lane but the
                                            caller's, and whoever waits runs it. Any thread */

@@ -24,12 +24,12 @@ bool block_yield(Lane *lane)
     return !atomic_load(&lane->backend->abandoned);
 }
 
-bool block_until_readable(Lane *lane, int fd)
+bool block_await(Lane *lane, int fd, uint64_t until_ns)
 {
     struct pollfd file = {.fd = fd, .events = POLLIN};
-    while (block_yield(lane)) {
-        if (poll(&file, 1, LOOK_UP_MS) != 0) {
-            return true; /* or it fails, and then reading says why */
+    while (lane->future ? future_yield(lane) : block_yield(lane)) {
+        if (poll(&file, 1, LOOK_UP_MS) != 0 || clock_now_ns() >= until_ns) {
+            return true; /* where poll fails, reading says why */
         }
     }
     return false;

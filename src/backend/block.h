@@ -4,15 +4,16 @@
 
 #include "backend/lane.h"
 
-#include <stddef.h>
-#include <sys/types.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 /* As lane_sleep_ns and lane_yield. */
 bool block_sleep(Lane *lane, uint64_t duration_ns);
 bool block_yield(Lane *lane);
 
-/* As lane_read's wait: true when there is something to read, or no more ever. */
-bool block_until_readable(Lane *lane, int fd);
+/* Until there is something to read, or no more ever, or that time on clock_now_ns()'s clock. False:
+ * the step, or the future that runs here, was given up. */
+bool block_await(Lane *lane, int fd, uint64_t until_ns);
 
 /* Ends the step's slices that wait here, and lets no other begin. Any thread. */
 void block_abandon(Backend *backend);

@@ -125,16 +125,18 @@ static bool take_turns(Coroutines *model)
     return done > 0;
 }
 
-/* Nobody is ready: sleeps until the first sleeper is due, or the deadline. */
+/* Nobody is ready: sleeps until the first sleeper is due, a file has something to read, or the
+ * deadline. */
 static void idle(Coroutines *model, uint64_t deadline_ns)
 {
     uint64_t until_ns = scheduler_next_wake_ns(model->scheduler);
-    assert(until_ns != UINT64_MAX && "every slice waits, and none for time");
+    assert((until_ns != UINT64_MAX || scheduler_awaits_files(model->scheduler)) &&
+           "every slice waits, and none for anything that comes");
     until_ns = deadline_ns < until_ns ? deadline_ns : until_ns;
     uint64_t now_ns = look(model);
     if (until_ns > now_ns) {
         model->backend->lanes[0].record.parks++;
-        clock_sleep_ns(until_ns - now_ns);
+        scheduler_rest(model->scheduler, until_ns);
         model->looked_ns = clock_now_ns();
     }
 }
@@ -237,6 +239,15 @@ static bool coroutines_sleep(Lane *lane, uint64_t duration_ns)
     return goes_on;
 }
 
+static bool coroutines_await(Lane *lane, int fd, uint64_t until_ns)
+{
+    Coroutines *model = lane->backend->model;
+    SliceTask *self = before_wait(model);
+    bool goes_on = scheduler_await(model->scheduler, fd, until_ns) != WAIT_CANCELLED;
+    model->current = self;
+    return goes_on;
+}
+
 static bool coroutines_yield(Lane *lane)
 {
     Coroutines *model = lane->backend->model;
@@ -256,4 +267,5 @@ const BackendType coroutines_type = {
     .close = coroutines_close,
     .sleep = coroutines_sleep,
     .yield = coroutines_yield,
+    .await = coroutines_await,
 };

@@ -59,6 +59,15 @@ static bool gil_sleep(Lane *lane, uint64_t duration_ns)
     return goes_on;
 }
 
+static bool gil_await(Lane *lane, int fd, uint64_t until_ns)
+{
+    Gil *gil = gil_of(lane->backend);
+    let_go(gil, lane);
+    bool goes_on = block_await(lane, fd, until_ns);
+    take(gil, lane);
+    return goes_on;
+}
+
 static bool gil_yield(Lane *lane)
 {
     Gil *gil = gil_of(lane->backend);
@@ -133,5 +142,6 @@ const BackendType gil_type = {
     .close = gil_close,
     .sleep = gil_sleep,
     .yield = gil_yield,
+    .await = gil_await,
     .announce = gil_announce,
 };

@@ -1,13 +1,18 @@
 #include "backend/lane.h"
 
+#include "backend/block.h"
+#include "backend/burden.h"
 #include "backend/model.h"
 #include "base/clock.h"
 #include "base/random.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- Coverage ------------------------------------------------------------------------------- */
 
@@ -224,12 +229,60 @@ bool lane_fail(Lane *lane, const char *format, ...)
     return false;
 }
 
-bool lane_sleep_ns(Lane *lane, uint64_t duration_ns)
+static bool sleep_for(Lane *lane, uint64_t duration_ns)
 {
     bool goes_on = lane->future ? future_sleep_ns(lane, duration_ns)
                                 : lane->backend->type->sleep(lane, duration_ns);
     lane->told = !goes_on;
     return goes_on;
+}
+
+bool lane_sleep_ns(Lane *lane, uint64_t duration_ns)
+{
+    bool late = false;
+    uint64_t within_ns =
+        lane->future ? duration_ns : burden_clip_wait(lane->backend, duration_ns, &late);
+    return sleep_for(lane, within_ns) && (!late || burden_fail_late(lane));
+}
+
+static bool await(Lane *lane, int fd, uint64_t until_ns)
+{
+    const BackendType *type = lane->backend->type;
+    bool goes_on = lane->future || !type->await ? block_await(lane, fd, until_ns)
+                                                : type->await(lane, fd, until_ns);
+    lane->told = !goes_on;
+    return goes_on;
+}
+
+static bool is_readable(int fd)
+{
+    struct pollfd file = {.fd = fd, .events = POLLIN};
+    return poll(&file, 1, 0) != 0;
+}
+
+ssize_t lane_read(Lane *lane, int fd, void *buffer, size_t size)
+{
+    bool late = false;
+    uint64_t until_ns = UINT64_MAX;
+    if (!lane->future) {
+        uint64_t left_ns = burden_clip_wait(lane->backend, UINT64_MAX, &late);
+        until_ns = clock_after_ns(left_ns);
+    }
+    while (await(lane, fd, until_ns)) {
+        if (clock_now_ns() >= until_ns && !is_readable(fd)) {
+            burden_fail_late(lane);
+            return -1;
+        }
+        ssize_t count = read(fd, buffer, size);
+        if (count >= 0) {
+            return count;
+        }
+        if (errno != EAGAIN && errno != EINTR) {
+            lane_fail(lane, "reading failed (%s)", strerror(errno));
+            return -1;
+        }
+    }
+    return -1;
 }
 
 bool lane_yield(Lane *lane)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
     CACHE_LINE = 64,
@@ -81,6 +82,12 @@ bool lane_fail(Lane *lane, const char *format, ...) __attribute__((format(printf
  * worker, a scheduler parks the coroutine and runs another. False: the step (or the future) was
  * cancelled, return soon. */
 bool lane_sleep_ns(Lane *lane, uint64_t duration_ns);
+
+/* Reads up to `size` bytes as soon as there are any; what waits until then is the model's affair,
+ * as above. Returns how many; 0: no more ever. -1: the step (or the future) was cancelled, or
+ * reading failed, which lane_fail has said: return false soon. Where several read the same file, it
+ * must be O_NONBLOCK. */
+ssize_t lane_read(Lane *lane, int fd, void *buffer, size_t size);
 
 /* A place where others may go on; costs nothing where the model has no others on this thread.
  * False: the step (or the future) was cancelled, return soon. */

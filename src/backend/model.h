@@ -14,9 +14,10 @@ struct Backend {
     Phase phases[BACKEND_PHASES_MAX];
     uint32_t phase_count;
     uint64_t begin_ns;
-    bool running;          /* begun, and neither finished nor cancelled */
-    atomic_uint abandoned; /* 1: begin no other slice; a futex word of slices that sleep */
-    FutureQueue futures;   /* single tasks: see future.h */
+    bool running;               /* begun, and neither finished nor cancelled */
+    atomic_uint abandoned;      /* 1: begin no other slice; a futex word of slices that sleep */
+    FutureQueue futures;        /* single tasks: see future.h */
+    struct BurdenBlock *burden; /* what slices bear beside their work: see burden.h */
 };
 
 extern const BackendType sequential_type;

@@ -126,7 +126,10 @@ Scheduler *scheduler_create(uint32_t tasks, size_t stack_size, Error *error)
     scheduler->free = calloc(tasks, sizeof *scheduler->free);
     scheduler->timers = calloc(tasks, sizeof *scheduler->timers);
     scheduler->places = calloc(tasks, sizeof *scheduler->places);
-    if (!scheduler->ready || !scheduler->free || !scheduler->timers || !scheduler->places) {
+    scheduler->files = calloc(tasks, sizeof *scheduler->files);
+    scheduler->readers = calloc(tasks, sizeof *scheduler->readers);
+    if (!scheduler->ready || !scheduler->free || !scheduler->timers || !scheduler->places ||
+        !scheduler->files || !scheduler->readers) {
         error_set(error, "no memory for %u tasks", tasks);
         scheduler_destroy(scheduler);
         return NULL;
@@ -148,6 +151,8 @@ void scheduler_destroy(Scheduler *scheduler)
     free(scheduler->free);
     free(scheduler->timers);
     free(scheduler->places);
+    free(scheduler->files);
+    free(scheduler->readers);
     free(scheduler);
 }
 
@@ -258,6 +263,9 @@ static uint64_t look_at_clock(Scheduler *scheduler)
         task->timed_out = true;
         scheduler_wake(scheduler, task);
     }
+    if (scheduler->file_count > 0) {
+        scheduler_poll_files(scheduler, 0);
+    }
     return now_ns;
 }
 
@@ -315,7 +323,7 @@ static uint32_t take_turns(Scheduler *scheduler, uint32_t most)
 uint32_t scheduler_turns(Scheduler *scheduler, uint32_t most)
 {
     assert(!scheduler->running && "a task does not run the others");
-    if (scheduler->timer_count > 0 &&
+    if ((scheduler->timer_count > 0 || scheduler->file_count > 0) &&
         (!is_anyone_ready(scheduler) || scheduler->turns >= clock_batch_next(&scheduler->batch))) {
         look_at_clock(scheduler);
     }

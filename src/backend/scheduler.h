@@ -94,6 +94,13 @@ uint64_t scheduler_run(Scheduler *scheduler, uint64_t deadline_ns);
 /* When the first sleeper wakes, on clock_now_ns()'s clock; UINT64_MAX: nobody sleeps. */
 uint64_t scheduler_next_wake_ns(const Scheduler *scheduler);
 
+/* Whether anybody waits for a file. */
+bool scheduler_awaits_files(const Scheduler *scheduler);
+
+/* Sleeps until that time on clock_now_ns()'s clock, or until a file is there that somebody waits
+ * for, who is ready then. For when nobody is. */
+void scheduler_rest(Scheduler *scheduler, uint64_t until_ns);
+
 /* Wakes all who wait for the event, in the order in which they came. From a task or from outside,
  * on the scheduler's thread. */
 void scheduler_signal(Scheduler *scheduler, SchedulerEvent *event);
@@ -129,7 +136,11 @@ bool scheduler_join(Scheduler *scheduler, TaskId task);
 /* Until all of them have ended. */
 bool scheduler_gather(Scheduler *scheduler, const TaskId *tasks, uint32_t count);
 
-/* The same three, but no longer than until that time on clock_now_ns()'s clock. */
+/* Until the file has something to read, or no more ever; WAIT_TIMED_OUT: not by that time. While
+ * others are ready, files are looked at when the clock is. */
+WaitEnd scheduler_await(Scheduler *scheduler, int fd, uint64_t deadline_ns);
+
+/* The three before, but no longer than until that time on clock_now_ns()'s clock. */
 WaitEnd scheduler_wait_until(Scheduler *scheduler, SchedulerEvent *event, uint64_t deadline_ns);
 WaitEnd scheduler_join_until(Scheduler *scheduler, TaskId task, uint64_t deadline_ns);
 WaitEnd scheduler_gather_until(Scheduler *scheduler, const TaskId *tasks, uint32_t count,

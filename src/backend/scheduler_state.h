@@ -7,6 +7,7 @@
 #include "backend/coroutine.h"
 #include "backend/stack_slab.h"
 
+#include <poll.h>
 #include <stdalign.h>
 #include <string.h>
 
@@ -75,6 +76,10 @@ struct Scheduler {
     uint32_t timer_count;
     Timer *timers;    /* [capacity], a heap of four children each */
     uint32_t *places; /* [capacity], by task: where in the heap; NOT_A_TIMER: nowhere */
+
+    uint32_t file_count;
+    struct pollfd *files; /* [capacity] that tasks wait for */
+    uint32_t *readers;    /* [capacity], by file: the task */
 };
 
 static inline Task *scheduler_task(const Scheduler *scheduler, uint32_t index)
@@ -170,6 +175,10 @@ static SWITCH_INLINE bool scheduler_yield(Scheduler *scheduler)
 
 /* Ends a task's wait before its time, or because of it; in whatever lists it stands. */
 void scheduler_wake(Scheduler *scheduler, Task *task);
+
+/* Makes those ready for whose files there is something, waiting for it so long at most; UINT64_MAX:
+ * for ever. */
+void scheduler_poll_files(Scheduler *scheduler, uint64_t most_ns);
 
 /* ---- Timers ---- */
 

@@ -120,6 +120,23 @@ WaitEnd scheduler_wait_until(Scheduler *scheduler, SchedulerEvent *event, uint64
     return wait_for(scheduler, event, deadline_ns);
 }
 
+/* A reader leaves the files itself, whatever woke it. */
+WaitEnd scheduler_await(Scheduler *scheduler, int fd, uint64_t deadline_ns)
+{
+    uint32_t self = running_task(scheduler)->index;
+    scheduler->files[scheduler->file_count] = (struct pollfd){.fd = fd, .events = POLLIN};
+    scheduler->readers[scheduler->file_count++] = self;
+    WaitEnd end = wait_for(scheduler, NULL, deadline_ns);
+    uint32_t place = 0;
+    while (scheduler->readers[place] != self) {
+        place++;
+    }
+    uint32_t last = --scheduler->file_count;
+    scheduler->files[place] = scheduler->files[last];
+    scheduler->readers[place] = scheduler->readers[last];
+    return end;
+}
+
 bool scheduler_wait(Scheduler *scheduler, SchedulerEvent *event)
 {
     return wait_for(scheduler, event, SCHEDULER_FOREVER) == WAIT_OVER;
