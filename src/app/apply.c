@@ -184,14 +184,14 @@ bool apply_output(Options *options, const char *argument, Error *error)
 bool apply_format(Options *options, const char *argument, Error *error)
 {
     static const char *const names[] = {
-        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv"};
+        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv", [FORMAT_TAP] = "tap"};
     for (uint32_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(argument, names[i]) == 0) {
             options->format = (ReportFormat)i;
             return true;
         }
     }
-    return error_set(error, "expected text, json or csv");
+    return error_set(error, "expected text, json, csv or tap");
 }
 
 bool apply_budget(Options *options, const char *argument, Error *error)
@@ -212,6 +212,11 @@ static bool take_file(const char **file, const char *argument, Error *error)
 bool apply_record(Options *options, const char *argument, Error *error)
 {
     return take_file(&options->record, argument, error);
+}
+
+bool apply_trace(Options *options, const char *argument, Error *error)
+{
+    return take_file(&options->trace, argument, error);
 }
 
 bool apply_replay(Options *options, const char *argument, Error *error)

@@ -31,6 +31,7 @@ bool apply_output(Options *options, const char *argument, Error *error);
 bool apply_format(Options *options, const char *argument, Error *error);
 bool apply_budget(Options *options, const char *argument, Error *error);
 bool apply_record(Options *options, const char *argument, Error *error);
+bool apply_trace(Options *options, const char *argument, Error *error);
 bool apply_replay(Options *options, const char *argument, Error *error);
 bool apply_screenshot(Options *options, const char *argument, Error *error);
 bool apply_mute(Options *options, const char *argument, Error *error);

@@ -6,12 +6,18 @@
 #include "app/paths.h"
 #include "app/replay.h"
 #include "app/report.h"
+#include "app/trace_file.h"
 #include "app/verify.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { PICTURE_WIDTH = 1280, PICTURE_HEIGHT = 720 };
+enum {
+    PICTURE_WIDTH = 1280,
+    PICTURE_HEIGHT = 720,
+    TRACE_EVENTS =
+        1 << 20, /* 48 MB: some ten thousand frames, and the last of them where more are */
+};
 
 #define FRAME_AT_60_HZ_MS (1000.0 / 60)
 
@@ -32,6 +38,7 @@ typedef struct Headless {
     Paths paths;
     char level_path[LEVEL_PATH_SIZE];
     Recording *recording; /* NULL: the lantern walks by itself */
+    TraceFile trace;
     Log *log;
 } Headless;
 
@@ -79,7 +86,7 @@ static ExitCode measure_game(Run *run, Game *game, const Headless *headless, con
     Stage *stage = NULL;
     ExitCode code = EXIT_CODE_BAD_DATA;
     if (open_stage(headless, game, &stage, error) && tape_open(tape, record, game, error)) {
-        code = measure(run, game, stage, &headless->options, tape, error);
+        code = measure(run, game, stage, &headless->options, tape, headless->trace.trace, error);
     }
     stage_close(stage);
     Error fault = {""};
@@ -102,6 +109,7 @@ static ExitCode measure_one(Run *run, const Headless *headless, const BackendTyp
     ExitCode code = measure_game(run, game, headless, record, &tape, &error);
     if (code != EXIT_CODE_PASS) {
         fail(headless->log, code, &error);
+        run->fault = error;
     }
     game_destroy(game);
     if (tape.desynced) {
@@ -187,7 +195,7 @@ static ExitCode report(Run *runs, uint32_t count, const Options *options, Output
     }
     Error error = {""};
     if (options->report) {
-        report_write(output->file, options->format, runs, count);
+        report_write(output->file, options, runs, count);
         if (!output_commit(output, &error)) {
             code = fail(log, EXIT_CODE_BAD_DATA, &error);
         }
@@ -223,8 +231,9 @@ static ExitCode run_and_report(const Headless *headless, Output *output)
         log_write(headless->log, LOG_WARNING,
                   "interrupted: what was measured until then is reported");
     }
-    if (code == EXIT_CODE_PASS) {
-        code = report(runs, count, options, output, headless->log);
+    /* A run that failed is no measure of anything, but a point of a test. */
+    if (code == EXIT_CODE_PASS || (code == EXIT_CODE_FAILED && options->format == FORMAT_TAP)) {
+        code = worse(code, report(runs, count, options, output, headless->log));
     }
     for (uint32_t i = 0; i < count; i++) {
         run_release(&runs[i]);
@@ -274,10 +283,14 @@ ExitCode headless_run(const Options *options, Log *log)
     /* The output is opened first: whoever waits an hour for a report should not learn then that it
      * has no place. */
     if (find_level(&headless, &error) &&
-        (!options->report || output_open(&output, options->output, &error))) {
+        (!options->report || output_open(&output, options->output, &error)) &&
+        trace_file_open(&headless.trace, options->trace, TRACE_EVENTS, &error)) {
         code = judge_recording(&headless, run_and_report(&headless, &output));
     } else {
         fail(log, code, &error);
+    }
+    if (!trace_file_close(&headless.trace, log, &error)) {
+        code = worse(code, fail(log, EXIT_CODE_BAD_DATA, &error));
     }
     output_abandon(&output);
     recording_destroy(headless.recording);

@@ -41,10 +41,14 @@ BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, const Tap
 
     *frame = (RunFrame){
         .tick = world_scene(game->world)->tick,
+        .start_ns = start_ns,
         .frame_ns = end_ns - start_ns,
-        .step_ns = (begun_ns - listed_ns) + (end_ns - drawn_ns),
-        .draw_ns = (listed_ns - start_ns) + (drawn_ns - begun_ns),
+        .list_ns = listed_ns - start_ns,
+        .begin_ns = begun_ns - listed_ns,
+        .draw_ns = drawn_ns - begun_ns,
+        .join_ns = end_ns - drawn_ns,
     };
+    run_frame_look(frame, game->backend);
     return status;
 }
 
@@ -67,8 +71,28 @@ static ExitCode refuse_missing_picture(const Options *options, uint32_t frames, 
     return EXIT_CODE_BAD_DATA;
 }
 
+/* In the order in which they ended. */
+static void take_down(Trace *trace, const RunFrame *frame, uint32_t number, bool is_drawn,
+                      const Game *game)
+{
+    uint64_t at_ns = frame->start_ns;
+    uint64_t listed_ns = at_ns + frame->list_ns;
+    uint64_t begun_ns = listed_ns + frame->begin_ns;
+    uint64_t drawn_ns = begun_ns + frame->draw_ns;
+    if (is_drawn) {
+        trace_stage(trace, STAGE_LIST, at_ns, listed_ns, 0);
+    }
+    trace_stage(trace, STAGE_STEP, listed_ns, begun_ns, 0);
+    if (is_drawn) {
+        trace_stage(trace, STAGE_DRAW, begun_ns, drawn_ns, frame->tick - 1);
+    }
+    trace_stage(trace, STAGE_JOIN, drawn_ns, at_ns + frame->frame_ns, 0);
+    trace_step(trace, game->backend, frame->tick);
+    trace_frame(trace, number, at_ns, at_ns + frame->frame_ns, game_sprite_count(game));
+}
+
 ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tape *tape,
-                 Error *error)
+                 Trace *trace, Error *error)
 {
     run_start(run, game);
     run->warmup = options->warmup;
@@ -87,7 +111,12 @@ ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tap
         if (measure_frame(&frame, game, stage, tape, error) != BACKEND_DONE ||
             !tape_ticked(tape, game, error)) {
             code = EXIT_CODE_FAILED;
-        } else if (stage && !finish_picture(stage, options, ticks + 1, error)) {
+            break;
+        }
+        if (trace) {
+            take_down(trace, &frame, ticks + 1, stage != NULL, game);
+        }
+        if (stage && !finish_picture(stage, options, ticks + 1, error)) {
             code = EXIT_CODE_BAD_DATA;
         } else if (ticks >= options->warmup) {
             run_add(run, frame);

@@ -6,6 +6,7 @@
 #include "app/options.h"
 #include "app/run.h"
 #include "app/tape.h"
+#include "app/trace.h"
 #include "view/stage.h"
 
 /* When a run has to end, by its options and by Ctrl-C. */
@@ -20,9 +21,10 @@ MeasureEnd measure_end(const Options *options);
 bool measure_is_over(const MeasureEnd *end, uint32_t ticks_done);
 
 /* Runs until the end that the options set, and keeps all frames after the warm-up. `stage`, which
- * may be NULL, draws them. Not PASS: a sentence, and the run holds what came before. */
+ * may be NULL, draws them; `trace`, which may be NULL, takes them down, the warm-up too. Not PASS:
+ * a sentence, and the run holds what came before. */
 ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tape *tape,
-                 Error *error);
+                 Trace *trace, Error *error);
 
 /* One frame: a tick with the tape's input, and its picture. Not done: a sentence. */
 BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, const Tape *tape,

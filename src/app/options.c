@@ -112,6 +112,10 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
         return error_set(error, "--verify=all and --render=software contradict: states are "
                                 "compared, and nothing is drawn");
     }
+    if (options->trace && many) {
+        return error_set(error, "--trace takes a run of one backend, and --verify=all and "
+                                "--backend=all have several");
+    }
     if (options->screenshot && many) {
         return error_set(error, "--screenshot takes a run of one backend, and --verify=all and "
                                 "--backend=all have several");
@@ -158,7 +162,9 @@ static bool check_output(const Options *options, uint64_t given, Error *error)
         return error_set(error,
                          "--print-hash and a %s report both go to stdout; give the report "
                          "a file with --output=FILE",
-                         options->format == FORMAT_JSON ? "json" : "csv");
+                         options->format == FORMAT_JSON  ? "json"
+                         : options->format == FORMAT_CSV ? "csv"
+                                                         : "tap");
     }
     if (is_given(given, "quiet") && is_given(given, "verbose")) {
         return error_set(error, "--quiet and --verbose contradict");
@@ -200,6 +206,7 @@ static void choose_report(Options *options, uint64_t given)
     if (options->output && !is_given(given, "format")) {
         options->format = ends_with(options->output, ".json")  ? FORMAT_JSON
                           : ends_with(options->output, ".csv") ? FORMAT_CSV
+                          : ends_with(options->output, ".tap") ? FORMAT_TAP
                                                                : FORMAT_TEXT;
     }
     bool asked = options->output || is_given(given, "format");

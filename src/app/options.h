@@ -32,7 +32,7 @@ typedef enum Command {
     COMMAND_COUNT,
 } Command;
 
-typedef enum ReportFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } ReportFormat;
+typedef enum ReportFormat { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_TAP } ReportFormat;
 
 typedef struct Options {
     Command command;
@@ -76,6 +76,7 @@ typedef struct Options {
 
     const char *record; /* a file; NULL: nothing is recorded */
     const char *replay; /* a file; NULL: somebody plays */
+    const char *trace;  /* a file; NULL: none */
 
     uint32_t screenshot_frame; /* counted from 1; 0: none */
     const char *screenshot;

@@ -44,11 +44,12 @@ static void report_text(FILE *file, const Run *runs, uint32_t count)
     }
 }
 
-void report_write(FILE *file, ReportFormat format, const Run *runs, uint32_t count)
+void report_write(FILE *file, const Options *options, const Run *runs, uint32_t count)
 {
-    switch (format) {
+    switch (options->format) {
     case FORMAT_TEXT: report_text(file, runs, count); break;
     case FORMAT_JSON: report_json(file, runs, count); break;
     case FORMAT_CSV: report_csv(file, runs, count); break;
+    case FORMAT_TAP: report_tap(file, options, runs, count); break;
     }
 }

@@ -1,5 +1,8 @@
 #include "app/report.h"
 
+#include "base/clock.h"
+#include "sim/step.h"
+
 #include <inttypes.h>
 #include <math.h>
 
@@ -11,6 +14,24 @@ static void print_ms(FILE *file, const char *key, double ms)
     } else {
         fprintf(file, "      \"%s\": %.6f,\n", key, ms);
     }
+}
+
+/* Means of a frame's stages, and the longest slice of the run: when it was, on which lane, in which
+ * phase. */
+static void print_stages(FILE *file, const RunSummary *summary)
+{
+    const RunFrame *slowest = &summary->slowest;
+    print_ms(file, "list_ms", summary->list_ms);
+    print_ms(file, "begin_ms", summary->begin_ms);
+    print_ms(file, "join_ms", summary->join_ms);
+    print_ms(file, "busy_ms", summary->busy_ms);
+    print_ms(file, "longest_slice_ms", clock_ms(slowest->slice_ns));
+    fprintf(file,
+            "      \"longest_slice_tick\": %u,\n      \"longest_slice_lane\": %u,\n"
+            "      \"longest_slice_phase\": \"%s\",\n",
+            slowest->tick, slowest->slice_lane, step_phase_name(slowest->slice_phase));
+    fprintf(file, "      \"longest_slice_from\": %u,\n      \"longest_slice_to\": %u,\n",
+            slowest->slice.begin, slowest->slice.end);
 }
 
 static void print_run(FILE *file, const Run *run, uint32_t index)
@@ -37,7 +58,9 @@ static void print_run(FILE *file, const Run *run, uint32_t index)
     print_ms(file, "max_ms", summary->frame.max_ms);
     print_ms(file, "step_ms", summary->step_ms);
     print_ms(file, "draw_ms", summary->draw_ms);
+    print_stages(file, summary);
     print_ms(file, "budget_ms", summary->budget_ms);
+    fprintf(file, "      \"stutters\": %u,\n", summary->frame.stutters);
     fprintf(file, "      \"over_budget\": %u,\n      \"backend\": ", summary->over_budget);
     report_json_string(file, run->backend);
     fprintf(file, ",\n      \"isa\": ");

@@ -43,6 +43,23 @@ bool run_reserve(Run *run, uint32_t count)
     return true;
 }
 
+void run_frame_look(RunFrame *frame, const Backend *backend)
+{
+    for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
+        const LaneRecord *record = &backend_lane(backend, i)->record;
+        frame->busy_ns += record->busy_ns;
+        for (uint32_t k = 0; k < record->run_count; k++) {
+            const LaneRun *run = &record->runs[k];
+            if (run->end_ns - run->start_ns > frame->slice_ns) {
+                frame->slice_ns = run->end_ns - run->start_ns;
+                frame->slice = run->indices;
+                frame->slice_lane = (uint8_t)i;
+                frame->slice_phase = (uint8_t)run->phase;
+            }
+        }
+    }
+}
+
 void run_add(Run *run, RunFrame frame)
 {
     assert(run->frame_count < run->frame_capacity);
@@ -58,6 +75,29 @@ FrameStats *run_stats(const Run *run)
     return stats;
 }
 
+static RunFrame sum_of(const Run *run)
+{
+    RunFrame sum = {0};
+    for (uint32_t i = 0; i < run->frame_count; i++) {
+        const RunFrame *frame = &run->frames[i];
+        sum.list_ns += frame->list_ns;
+        sum.begin_ns += frame->begin_ns;
+        sum.draw_ns += frame->draw_ns;
+        sum.join_ns += frame->join_ns;
+        sum.busy_ns += frame->busy_ns;
+    }
+    return sum;
+}
+
+static RunFrame slowest_of(const Run *run)
+{
+    const RunFrame *slowest = &run->frames[0];
+    for (uint32_t i = 1; i < run->frame_count; i++) {
+        slowest = run->frames[i].slice_ns > slowest->slice_ns ? &run->frames[i] : slowest;
+    }
+    return *slowest;
+}
+
 void run_summarize(Run *run, FrameStats *stats, double budget_ms)
 {
     RunSummary *summary = &run->summary;
@@ -66,17 +106,18 @@ void run_summarize(Run *run, FrameStats *stats, double budget_ms)
         .budget_ms = budget_ms,
         .over_budget = frame_stats_over(stats, (uint64_t)(budget_ms * NS_PER_MS)),
     };
-    uint64_t step_ns = 0;
-    uint64_t draw_ns = 0;
-    for (uint32_t i = 0; i < run->frame_count; i++) {
-        step_ns += run->frames[i].step_ns;
-        draw_ns += run->frames[i].draw_ns;
+    if (run->frame_count == 0) {
+        return;
     }
-    if (run->frame_count > 0) {
-        summary->step_ms = clock_ms(step_ns) / run->frame_count;
-        summary->draw_ms = clock_ms(draw_ns) / run->frame_count;
-        summary->cpu_ms = clock_ms(run->cpu_ns) / run->frame_count;
-    }
+    RunFrame sum = sum_of(run);
+    summary->slowest = slowest_of(run);
+    summary->step_ms = clock_ms(run_frame_step_ns(&sum)) / run->frame_count;
+    summary->draw_ms = clock_ms(sum.list_ns + sum.draw_ns) / run->frame_count;
+    summary->list_ms = clock_ms(sum.list_ns) / run->frame_count;
+    summary->begin_ms = clock_ms(sum.begin_ns) / run->frame_count;
+    summary->join_ms = clock_ms(sum.join_ns) / run->frame_count;
+    summary->busy_ms = clock_ms(sum.busy_ns) / run->frame_count;
+    summary->cpu_ms = clock_ms(run->cpu_ns) / run->frame_count;
 }
 
 void run_name(const Run *run, char name[RUN_NAME_SIZE])

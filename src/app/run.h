@@ -10,16 +10,39 @@
 
 typedef struct RunFrame {
     uint32_t tick;     /* the world's, when the frame ended */
+    uint64_t start_ns; /* by clock_now_ns */
     uint64_t frame_ns; /* the whole frame */
-    uint64_t step_ns;  /* of it, the main thread's share of the step: beginning and joining */
-    uint64_t draw_ns;  /* of it, writing the draw list and drawing; 0 where nothing is drawn */
+    uint64_t list_ns;  /* of it, one after the other: writing the draw list, ... */
+    uint64_t begin_ns; /* ... beginning the step, ... */
+    uint64_t draw_ns;  /* ... drawing (0, as the list, where nothing is drawn), ... */
+    uint64_t join_ns;  /* ... and working along until the step is done */
+
+    uint64_t busy_ns;  /* of all lanes, inside runs */
+    uint64_t slice_ns; /* the longest run of all lanes: a slice, or short ones in a row; 0: none */
+    Range slice;       /* its indices */
+    uint8_t slice_lane;
+    uint8_t slice_phase;
 } RunFrame;
+
+/* The main thread's share of the step. */
+static inline uint64_t run_frame_step_ns(const RunFrame *frame)
+{
+    return frame->begin_ns + frame->join_ns;
+}
+
+/* Fills the frame's last part from what the lanes recorded of the step. */
+void run_frame_look(RunFrame *frame, const Backend *backend);
 
 typedef struct RunSummary {
     FrameSummary frame;
-    double step_ms; /* means; 0 where there are no frames */
-    double draw_ms;
+    double step_ms; /* means, as of RunFrame; 0 where there are no frames */
+    double draw_ms; /* with the list */
+    double list_ms;
+    double begin_ms;
+    double join_ms;
+    double busy_ms;
     double cpu_ms;
+    RunFrame slowest;     /* the frame with the longest run */
     double budget_ms;     /* the limit below: of the first --budget, or a frame at 60 Hz */
     uint32_t over_budget; /* frames that took longer */
 } RunSummary;
@@ -41,6 +64,7 @@ typedef struct Run {
     uint32_t frame_count;
     uint32_t frame_capacity;
     RunSummary summary; /* after run_summarize */
+    Error fault;        /* why it ended before its time; empty: it did not */
 } Run;
 
 /* What will run; keeps nothing of the game but static text. */

@@ -74,6 +74,7 @@ static bool tick_all(Verify *verify, bool is_measured, Error *error)
 {
     for (uint32_t i = 0; i < verify->count; i++) {
         if (!tick_one(verify, i, is_measured, error) || !compare_with_reference(verify, i, error)) {
+            verify->runs[i].fault = *error;
             return error_prefix(error, "verify");
         }
     }

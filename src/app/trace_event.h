@@ -1,0 +1,23 @@
+/* An event of a trace, between trace.c, which keeps them, and trace_print.c, which writes them. */
+#pragma once
+
+#include "base/range.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* What encloses others comes first. */
+typedef enum TraceKind { TRACE_FRAME, TRACE_STAGE, TRACE_RUN } TraceKind;
+
+typedef struct TraceEvent {
+    uint64_t start_ns;
+    uint64_t end_ns;
+    Range indices;   /* of a run; a frame has its sprites in `end` */
+    uint32_t number; /* the frame, or the tick */
+    uint8_t kind;    /* TraceKind */
+    uint8_t lane;    /* of a run */
+    uint8_t what;    /* a FrameStage, or a run's phase */
+} TraceEvent;
+
+/* Sorted by when they start. */
+void trace_print(FILE *file, const TraceEvent *events, uint32_t count);
