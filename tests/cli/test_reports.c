@@ -164,88 +164,6 @@ static void a_budget_wants_enough_frames(void **state)
 /* ---- Reports ----------------------------------------------------------------------------------
  */
 
-static void assert_value(const char *json, const char *key, const char *expected)
-{
-    char value[TEXT_SIZE];
-    if (!json_find(json, key, 0, value, sizeof value)) {
-        fail_msg("there is no \"%s\" in:\n%s", key, json);
-    }
-    if (expected) {
-        assert_string_equal(value, expected);
-    }
-}
-
-static void json_is_google_benchmarks(void **state)
-{
-    (void)state;
-    char *out = passed(SMALL "--format=json --backend=sequential --grain=64 --budget=max:60000");
-    assert_true(json_is_valid(out));
-    command_assert_has(out, "\"context\": {");
-    assert_value(out, "name", "\"meadow/sequential/lanes:1/grain:64/sprites:300\"");
-    assert_value(out, "run_type", "\"iteration\"");
-    assert_value(out, "time_unit", "\"ms\"");
-    assert_value(out, "iterations", "40");
-    assert_value(out, "ticks", "40");
-    assert_value(out, "p95_ms", "null"); /* 40 frames are enough for a p50 alone */
-    assert_value(out, "p99_ms", "null");
-    assert_value(out, "over_budget", "0");
-    assert_value(out, "budget_ms", "60000.000000");
-    static const char *const others[] = {
-        "date",
-        "host_name",
-        "num_cpus",
-        "library_build_type",
-        "lampyris_version",
-        "seed",
-        "level",
-        "compiler",
-        "threads",
-        "real_time",
-        "cpu_time",
-        "mean_ms",
-        "p50_ms",
-        "max_ms",
-        "step_ms",
-        "draw_ms",
-        "hash",
-    };
-    for (uint32_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        assert_value(out, others[i], NULL);
-    }
-    free(out);
-}
-
-static void json_has_an_entry_a_run(void **state)
-{
-    (void)state;
-    char *list = passed("--list-backends");
-    static const char *const modes[] = {"--backend=all", "--verify=all"};
-    for (uint32_t i = 0; i < 2; i++) {
-        char words[TEXT_SIZE];
-        snprintf(words, sizeof words, SMALL "%s --format=json", modes[i]);
-        char *out = passed(words);
-        assert_true(json_is_valid(out));
-        assert_int_equal(command_count(out, "\"run_type\""), command_count(list, "\n"));
-        char first[HASH_SIZE];
-        char second[HASH_SIZE];
-        assert_true(json_find(out, "hash", 0, first, sizeof first));
-        assert_true(json_find(out, "hash", 1, second, sizeof second));
-        assert_string_equal(first, second);
-        free(out);
-    }
-    free(list);
-}
-
-static void csv_has_a_row_a_frame(void **state)
-{
-    (void)state;
-    char *out = passed(SMALL "--format=csv --warmup=10 --render=software");
-    assert_int_equal(strncmp(out, "frame,tick,frame_ms,step_ms,draw_ms\n1,11,", 41), 0);
-    assert_int_equal(command_count(out, "\n"), 31);
-    command_assert_has(out, "\n30,40,");
-    free(out);
-}
-
 static void a_report_is_there_whole_or_not_at_all(void **state)
 {
     const TestFolder *folder = *state;
@@ -318,13 +236,14 @@ static void a_duration_ends_it(void **state)
     free(out);
 }
 
-static void ctrl_c_ends_it_with_what_there_is(void **state)
+/* One format after the other: what was measured until Ctrl-C is a whole file of its kind. */
+static void interrupt_run(const TestFolder *folder, const char *words, uint32_t files)
 {
-    const TestFolder *folder = *state;
     CommandPlan plan = {.folder = folder->path};
-    Command command = command_start(&plan, "--headless --sprites=100 --duration=600 -o run.json");
+    Command command = command_start(&plan, words);
+    uint32_t before = files - 1;
     /* The report's file, under its first name, says that the run has begun. */
-    for (int i = 0; i < 3000 && count_entries(folder) == 0; i++) {
+    for (int i = 0; i < 3000 && count_entries(folder) == before; i++) {
         clock_sleep_ns(10 * NS_PER_MS);
     }
     clock_sleep_ns(200 * NS_PER_MS);
@@ -333,13 +252,37 @@ static void ctrl_c_ends_it_with_what_there_is(void **state)
     command_assert_exit(&command, 0);
     command_assert_has(command.err, "interrupted");
     command_release(&command);
+    assert_int_equal(count_entries(folder), files);
+}
+
+static char *file_of(const TestFolder *folder, const char *name)
+{
     char path[FILES_PATH_SIZE];
     size_t size;
-    files_path(folder, "run.json", path);
-    char *report = files_read(path, &size);
+    files_path(folder, name, path);
+    return files_read(path, &size);
+}
+
+static void ctrl_c_ends_it_with_what_there_is(void **state)
+{
+    const TestFolder *folder = *state;
+    interrupt_run(folder, "--headless --sprites=100 --duration=600 -o run.json", 1);
+    char *report = file_of(folder, "run.json");
     assert_true(json_is_valid(report));
     free(report);
-    assert_int_equal(count_entries(folder), 1);
+    interrupt_run(folder, "--headless --sprites=100 --duration=600 -o run.csv", 2);
+    report = file_of(folder, "run.csv");
+    assert_true(report[strlen(report) - 1] == '\n');
+    assert_int_equal(command_count(report, ",") % 28, 12);
+    free(report);
+    interrupt_run(folder, "--headless --sprites=100 --duration=600 -o run.tap", 3);
+    report = file_of(folder, "run.tap");
+    command_assert_has(report, "\n1..1\n");
+    free(report);
+    interrupt_run(folder, "--headless --sprites=100 --duration=600 --trace=run.trace", 4);
+    report = file_of(folder, "run.trace");
+    assert_true(json_is_valid(report));
+    free(report);
 }
 
 int main(void)
@@ -352,9 +295,6 @@ int main(void)
         IN_A_FOLDER(all_backends_are_verified_in_lockstep),
         IN_A_FOLDER(budgets_pass_and_fail),
         IN_A_FOLDER(a_budget_wants_enough_frames),
-        IN_A_FOLDER(json_is_google_benchmarks),
-        IN_A_FOLDER(json_has_an_entry_a_run),
-        IN_A_FOLDER(csv_has_a_row_a_frame),
         IN_A_FOLDER(a_report_is_there_whole_or_not_at_all),
         IN_A_FOLDER(places_that_take_no_report_are_named),
         IN_A_FOLDER(screenshots_are_the_same_twice),

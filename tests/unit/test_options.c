@@ -175,7 +175,7 @@ static void choices_are_listed(void **state)
     (void)state;
     refused("--backend=fibres", "--backend=fibres", "sequential, jobs, coroutines");
     refused("--headless --render=gpu", "--render=gpu", "none or software");
-    refused("--headless --format=xml", "--format=xml", "text, json or csv");
+    refused("--headless --format=xml", "--format=xml", "text, json, csv or tap");
     refused("--headless --verify=some", "--verify=some", "all");
     refused("--headless --expect-hash=xyz", "--expect-hash=xyz", "hexadecimal");
     refused("--headless --expect-hash=0x0x1", "--expect-hash=0x0x1", "hexadecimal");
