@@ -112,9 +112,9 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
         return error_set(error, "--verify=all and --render=software contradict: states are "
                                 "compared, and nothing is drawn");
     }
-    if (options->trace && many) {
-        return error_set(error, "--trace takes a run of one backend, and --verify=all and "
-                                "--backend=all have several");
+    if (options->trace && (many || compare_is_asked_for(options))) {
+        return error_set(error, "--trace takes a run of one backend, and --verify=all, "
+                                "--backend=all and comparisons have several");
     }
     if (options->screenshot && many) {
         return error_set(error, "--screenshot takes a run of one backend, and --verify=all and "
@@ -158,6 +158,10 @@ static bool check_tape(const Options *options, uint64_t given, Error *error)
 static bool check_output(const Options *options, uint64_t given, Error *error)
 {
     bool to_stdout = options->report && (!options->output || strcmp(options->output, "-") == 0);
+    if (options->format == FORMAT_TAP && compare_is_asked_for(options)) {
+        return error_set(error, "--format=tap is for runs that are judged; a comparison has text, "
+                                "json and csv");
+    }
     if (options->print_hash && to_stdout && options->format != FORMAT_TEXT) {
         return error_set(error,
                          "--print-hash and a %s report both go to stdout; give the report "
