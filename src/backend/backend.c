@@ -11,7 +11,8 @@
 /* The one table. Hotkeys, options, tests and comparisons are made from it; the first row is the
  * reference that every other must agree with, and the fallback where another cannot open. */
 static const BackendType *const table[] = {
-    &sequential_type, &jobs_type, &coroutines_type, &threads_type, &gil_type,
+    &sequential_type, &jobs_type,  &coroutines_type, &threads_type,
+    &processes_type,  &forks_type, &gil_type,
 };
 
 uint32_t backend_type_count(void)
@@ -38,25 +39,52 @@ const BackendType *backend_find(const char *name)
 static void free_backend(Backend *backend)
 {
     burden_close(backend);
-    free(backend->lanes);
-    free(backend);
+    if (backend->memory) {
+        shared_memory_destroy(backend->memory);
+    } else {
+        free(backend->lanes);
+        free(backend);
+    }
 }
 
-Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
+/* With its lanes, all zero. Lanes of other processes must see it. */
+static Backend *allocate_shared(uint32_t lanes)
 {
-    assert(lanes >= 1 && lanes <= BACKEND_LANES_MAX);
+    size_t head = (sizeof(Backend) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    SharedMemory *memory = shared_memory_create(head + lanes * sizeof(Lane));
+    if (!memory) {
+        return NULL;
+    }
+    Backend *backend = shared_memory_block(memory);
+    backend->memory = memory;
+    backend->lanes = (Lane *)(void *)((char *)backend + head);
+    return backend;
+}
+
+static Backend *allocate(uint32_t lanes)
+{
     Backend *backend = calloc(1, sizeof *backend);
     Lane *lane_block = aligned_alloc(CACHE_LINE, lanes * sizeof(Lane));
     if (!backend || !lane_block) {
         free(backend);
         free(lane_block);
-        error_set(error, "%s: no memory for %u lanes", type->name, lanes);
         return NULL;
     }
     memset(lane_block, 0, lanes * sizeof(Lane));
+    backend->lanes = lane_block;
+    return backend;
+}
+
+Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
+{
+    assert(lanes >= 1 && lanes <= BACKEND_LANES_MAX);
+    Backend *backend = type->private_memory ? allocate_shared(lanes) : allocate(lanes);
+    if (!backend) {
+        error_set(error, "%s: no memory for %u lanes", type->name, lanes);
+        return NULL;
+    }
     backend->type = type;
     backend->lane_count = lanes;
-    backend->lanes = lane_block;
     for (uint32_t i = 0; i < lanes; i++) {
         backend->lanes[i].backend = backend;
         backend->lanes[i].index = i;
@@ -132,6 +160,13 @@ static void begin(Backend *backend, const Phase *phases, uint32_t phase_count, b
     backend->lanes[0].looked_ns = at_once ? backend->begin_ns : 0;
     burden_lay_on(backend);
     backend->type->begin(backend);
+    backend->shared = NULL;
+}
+
+void backend_share(Backend *backend, const SharedMemory *memory)
+{
+    assert(!backend->running);
+    backend->shared = memory;
 }
 
 void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
@@ -203,6 +238,12 @@ void backend_cancel(Backend *backend)
         backend->type->cancel(backend);
         backend->running = false;
     }
+}
+
+bool backend_kill(Backend *backend, uint32_t lane)
+{
+    assert(lane < backend->lane_count);
+    return backend->type->kill && backend->type->kill(backend, lane);
 }
 
 BackendStatus backend_run(Backend *backend, const Phase *phases, uint32_t phase_count, Error *error)

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/range.h"
+#include "base/shared_memory.h"
 #include "backend/lane.h"
 
 #include <stdbool.h>
@@ -60,6 +61,8 @@ struct BackendType {
                             it out, and the overlay marks it */
     bool private_memory; /* its lanes are other processes: a job may write only to memory that they
                             share, and futures run on the caller */
+    bool slow;           /* milliseconds a step, however little there is to do: what runs for long
+                            leaves it out */
     bool (*open)(Backend *backend, Error *error);
     void (*begin)(Backend *backend);
     BackendStatus (*finish)(Backend *backend, uint64_t deadline_ns);
@@ -68,6 +71,7 @@ struct BackendType {
     bool (*sleep)(Lane *lane, uint64_t duration_ns);      /* as lane_sleep_ns */
     bool (*yield)(Lane *lane);                            /* as lane_yield */
     bool (*await)(Lane *lane, int fd, uint64_t until_ns); /* as block_await; NULL: is it */
+    bool (*kill)(Backend *backend, uint32_t lane); /* as backend_kill; NULL: no lane can die */
     void (*announce)(Backend *backend); /* a future was queued: have a lane run it, by calling
                                            future_run_queued. NULL: the model has no lane but the
                                            caller's, and whoever waits runs it. Any thread */
@@ -92,6 +96,13 @@ uint32_t backend_lane_count(const Backend *backend);
 /* Lane `index`, whose record of the last step may be read between finish and the next begin. */
 const Lane *backend_lane(const Backend *backend, uint32_t index);
 
+/* Says of the next step to be begun, and of it alone, that all that its slices write is shared
+ * memory, and `memory` the newest of what they touch; their phases' contexts are part of it. A step
+ * of which that was not said is run on the caller's lane by models whose lanes are processes. In
+ * such a lane there are no futures, and no files but those that were open before `memory` was made;
+ * a slice may run again where one broke off: see lane->again. */
+void backend_share(Backend *backend, const SharedMemory *memory);
+
 /* Begins a step of 0 to BACKEND_PHASES_MAX phases, which are copied. Nothing else may be begun
  * until finish said DONE or FAILED, or cancel was called. */
 void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count);
@@ -104,6 +115,10 @@ BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *erro
 
 /* Gives the step up: returns when no slice runs any more. Does nothing when none was begun. */
 void backend_cancel(Backend *backend);
+
+/* Kills the process that this lane is, as anybody may from outside: its work is done by others, and
+ * the next step finds another process in its place. False: it has none, or none that lives. */
+bool backend_kill(Backend *backend, uint32_t lane);
 
 /* begin and finish in one. */
 BackendStatus backend_run(Backend *backend, const Phase *phases, uint32_t phase_count,

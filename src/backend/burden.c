@@ -1,5 +1,6 @@
 #include "backend/burden.h"
 
+#include "backend/child.h"
 #include "backend/model.h"
 #include "backend/slow_pipe.h"
 #include "base/random.h"
@@ -28,7 +29,7 @@ const char *load_name(LoadKind load)
 
 const char *fault_name(FaultKind fault)
 {
-    static const char *const names[FAULT_COUNT] = {"fail", "hang", "slow"};
+    static const char *const names[FAULT_COUNT] = {"fail", "hang", "slow", "kill"};
     return names[fault];
 }
 
@@ -93,6 +94,10 @@ static bool bear_faults(Lane *lane, Range slice, const Burden *burden)
     drawn -= burden->faults[FAULT_HANG];
     if (drawn < burden->faults[FAULT_SLOW]) {
         compute(burden, BURDEN_SLOW_US);
+    }
+    drawn -= burden->faults[FAULT_SLOW];
+    if (drawn >= 0.0 && drawn < burden->faults[FAULT_KILL] && !lane->again) {
+        child_kill_self(lane);
     }
     return true;
 }

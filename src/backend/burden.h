@@ -23,6 +23,7 @@ typedef enum FaultKind {
     FAULT_FAIL, /* the slice fails */
     FAULT_HANG, /* it waits without end: only the step's time-out ends it */
     FAULT_SLOW, /* it computes for BURDEN_SLOW_US first */
+    FAULT_KILL, /* its lane's process is killed; nothing, where that is the caller's own */
     FAULT_COUNT,
 } FaultKind;
 

@@ -7,6 +7,7 @@
 #include "backend/deque.h"
 #include "base/range.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -51,6 +52,8 @@ typedef struct Lane {
     uint32_t index;  /* 0: the thread that calls finish */
     uint32_t phase;  /* of the slice that runs here, or ran last */
     bool told;       /* what runs here has heard that it was given up */
+    bool again;      /* what runs here was begun before on a lane that died: what that one has
+                        written may be anything */
     char *fail_text; /* where lane_fail writes: [LANE_REASON_SIZE], the first one stays */
     Future *future;  /* the single task that runs here; NULL: a slice, or nothing */
     bool forked;     /* in this step: it had forks to share */
@@ -62,6 +65,10 @@ typedef struct Lane {
     uint64_t run_target_ns; /* how long a run of many slices should be */
     uint64_t phase_ns[BACKEND_PHASES_MAX];  /* time inside runs, by phase */
     ClockBatch batches[BACKEND_PHASES_MAX]; /* slices a run */
+
+    /* Of a lane in a process of its own. */
+    atomic_int process; /* its id; 0: the caller's own */
+    uint32_t deaths;    /* of its processes so far, since the backend was opened */
 
     uint64_t coverage; /* see lane.c: proves that each index was visited once */
     bool failed;

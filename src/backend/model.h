@@ -7,12 +7,14 @@
 
 struct Backend {
     const BackendType *type;
-    void *model;         /* the model's own; set by its open, freed by its close */
-    uint32_t lane_count; /* a model of one thread lowers it in its open */
-    uint32_t lanes_used; /* lanes from this one on have a clean record: they did nothing */
+    SharedMemory *memory; /* that this and the lanes lie in; NULL: the heap */
+    void *model;          /* the model's own; set by its open, freed by its close */
+    uint32_t lane_count;  /* a model of one thread lowers it in its open */
+    uint32_t lanes_used;  /* lanes from this one on have a clean record: they did nothing */
     Lane *lanes;
     Phase phases[BACKEND_PHASES_MAX];
     uint32_t phase_count;
+    const SharedMemory *shared; /* as backend_share; NULL: the step touches other memory too */
     uint64_t begin_ns;
     bool running;               /* begun, and neither finished nor cancelled */
     atomic_uint abandoned;      /* 1: begin no other slice; a futex word of slices that sleep */
@@ -24,6 +26,8 @@ extern const BackendType sequential_type;
 extern const BackendType jobs_type;
 extern const BackendType coroutines_type;
 extern const BackendType threads_type;
+extern const BackendType processes_type;
+extern const BackendType forks_type;
 extern const BackendType gil_type;
 
 /* Slices of a phase, given that backend_begin has made its grain at least 1. */

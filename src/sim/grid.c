@@ -306,6 +306,30 @@ void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y)
     *y = ((float)(place / grid->crowd_columns) + 0.5f) / grid->crowd_a_pixel;
 }
 
+void grid_restore_counts(Grid *grid)
+{
+    size_t cells = (size_t)grid_cell_count(grid) + 1;
+    memset(grid->counts, 0, grid->block_count * cells * sizeof *grid->counts);
+    for (uint32_t block = 0; block < grid->block_count; block++) {
+        uint32_t *counts = block_counts(grid, block);
+        Range range = block_range(grid, block);
+        for (uint32_t i = range.begin; i < range.end; i++) {
+            counts[grid->cell_of[i]]++;
+        }
+    }
+}
+
+/* A block's sprites come after those of the blocks before it. */
+void grid_restore_places(Grid *grid, uint32_t block)
+{
+    uint32_t *places = block_counts(grid, block);
+    memcpy(places, grid->starts, ((size_t)grid_cell_count(grid) + 1) * sizeof *places);
+    uint32_t end = block_range(grid, block).begin;
+    for (uint32_t i = 0; i < end; i++) {
+        places[grid->cell_of[i]]++;
+    }
+}
+
 /* ---- Sorting -------------------------------------------------------------------------------- */
 
 /* Towards zero, as a whole number. */

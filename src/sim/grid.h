@@ -112,6 +112,11 @@ void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block);
 void grid_place_cells(Grid *grid); /* of a flock that is not empty */
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block);
 
+/* What the second and third part need of the one before, which a run of theirs that broke off has
+ * used up: before that part is run once more. Of all blocks; of one. */
+void grid_restore_counts(Grid *grid);
+void grid_restore_places(Grid *grid, uint32_t block);
+
 /* With the second part: notes what is around (x, y) up to `reach` pixels. */
 void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice);
 

@@ -186,11 +186,8 @@ static Outcome decide(const World *world, const Scene *scene)
     return enough ? OUTCOME_PLAYING : OUTCOME_LOST_SWARM;
 }
 
-bool settle_world(Lane *lane, Range slice, void *context)
+void settle_world(World *world)
 {
-    (void)lane;
-    (void)slice;
-    const World *world = context;
     const Scene *front = front_buffer(world)->scene;
     WorldBuffer back = *back_buffer(world);
     *back.scene = *front;
@@ -200,5 +197,4 @@ bool settle_world(Lane *lane, Range slice, void *context)
     follow_flashes(world, front, back);
     move_lantern(world, front, back.scene);
     back.scene->outcome = decide(world, back.scene);
-    return true;
 }

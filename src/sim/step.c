@@ -15,7 +15,10 @@ static MotionFunction *motion_of(const World *world, Motion motion)
     }
 }
 
-/* ---- The phases ----------------------------------------------------------------------------- */
+/* ---- The phases -----------------------------------------------------------------------------
+ *
+ * A slice that was begun on a lane that died (lane->again) comes to the same: each phase writes
+ * what it does not read, or restores first what it reads. */
 
 static bool count_flock(Lane *lane, Range slice, void *context)
 {
@@ -29,10 +32,12 @@ static bool count_flock(Lane *lane, Range slice, void *context)
 
 static bool place_cells(Lane *lane, Range slice, void *context)
 {
-    (void)lane;
     (void)slice;
     World *world = context;
     if (world->grid.block_count > 0) {
+        if (lane->again) {
+            grid_restore_counts(&world->grid);
+        }
         grid_place_cells(&world->grid);
     }
     weather_prepare(world);
@@ -41,9 +46,11 @@ static bool place_cells(Lane *lane, Range slice, void *context)
 
 static bool sort_flock(Lane *lane, Range slice, void *context)
 {
-    (void)lane;
     World *world = context;
     for (uint32_t block = slice.begin; block < slice.end; block++) {
+        if (lane->again) {
+            grid_restore_places(&world->grid, block);
+        }
         grid_sort_block(&world->grid, &world->view.front, block);
     }
     return true;
@@ -67,10 +74,9 @@ static SpriteSlice back_slice(const World *world, Range range)
                        : back->hunters + (range.begin - world->by_motion[MOTION_PATROL].begin)};
 }
 
-static bool move_sprites(Lane *lane, Range slice, void *context)
+/* What it reads, nobody writes: it may be run any number of times. */
+static void move_slice(World *world, Range slice)
 {
-    (void)lane;
-    World *world = context;
     EventList events = {.events = world->events + slice.begin};
     for (int motion = 0; motion < MOTION_COUNT; motion++) {
         Range part = range_intersect(slice, world->by_motion[motion]);
@@ -80,6 +86,25 @@ static bool move_sprites(Lane *lane, Range slice, void *context)
         }
     }
     world->event_count[slice.begin / world->grain] = events.count;
+}
+
+static bool move_sprites(Lane *lane, Range slice, void *context)
+{
+    (void)lane;
+    move_slice(context, slice);
+    return true;
+}
+
+/* Settling changes what was moved, and a part of it may have been done on a lane that died. */
+static bool settle(Lane *lane, Range slice, void *context)
+{
+    (void)slice;
+    World *world = context;
+    for (uint32_t begin = 0; lane->again && begin < world->sprite_count; begin += world->grain) {
+        uint32_t rest = world->sprite_count - begin;
+        move_slice(world, (Range){begin, begin + min_u32(world->grain, rest)});
+    }
+    settle_world(world);
     return true;
 }
 
@@ -95,7 +120,7 @@ static uint32_t list_phases(World *world, Phase phases[PHASE_COUNT])
         {phase_names[1], place_cells, world, 1, 1},
         {phase_names[2], sort_flock, world, blocks, 1},
         {phase_names[3], move_sprites, world, world->sprite_count, world->grain},
-        {phase_names[4], settle_world, world, 1, 1},
+        {phase_names[4], settle, world, 1, 1},
     };
     for (uint32_t i = 0; i < PHASE_COUNT; i++) {
         phases[i] = list[i];
@@ -137,6 +162,7 @@ void step_begin(World *world, Backend *backend, const StepInput *input, uint32_t
     prepare_view(world);
     grid_cut(&world->grid, backend_lane_count(backend));
     Phase phases[PHASE_COUNT];
+    backend_share(backend, world->memory);
     backend_begin(backend, phases, list_phases(world, phases));
 }
 

@@ -179,37 +179,43 @@ static bool open_script(World *world, const WorldSpec *spec, Error *error)
     return world->script != NULL;
 }
 
+/* In memory that lanes share, whatever they are: so nothing here knows the model. */
+static World *allocate(const World *plan, const WorldSpec *spec)
+{
+    World measured = *plan;
+    Arena arena = {0};
+    arena_take(&arena, 1, sizeof measured);
+    lay_out(&measured, &arena, spec);
+    SharedMemory *memory = shared_memory_create(arena.used);
+    if (!memory) {
+        return NULL;
+    }
+    arena = (Arena){.block = shared_memory_block(memory)};
+    /* Touches every page now: a first touch within a frame would be measured as the frame's. */
+    memset(arena.block, 0, memory->bytes - SHARED_MEMORY_ALIGNMENT);
+    World *world = arena_take(&arena, 1, sizeof *world);
+    *world = *plan;
+    world->memory = memory;
+    lay_out(world, &arena, spec);
+    return world;
+}
+
 World *world_create(const WorldSpec *spec, uint64_t seed, uint32_t sprites, Error *error)
 {
     assert(sprites <= SPEC_SPRITES_MAX);
-    World *world = calloc(1, sizeof *world);
-    if (!world) {
-        error_set(error, "no memory for a world");
-        return NULL;
-    }
     uint32_t total = spawn_total(spec, sprites);
-    world->seed = seed;
-    world->width = spec->tile_columns * spec->tile_size;
-    world->height = spec->tile_rows * spec->tile_size;
-    world->kernel = kernel_best();
-    world->previous_is_front = true;
-    spawn_motion_ranges(spec, total, world->by_motion);
-    world->sprite_count = world->by_motion[MOTION_COUNT - 1].end;
-
-    Arena arena = {0};
-    lay_out(world, &arena, spec);
-    world->block_bytes = arena.used;
-    world->block = aligned_alloc(ARENA_ALIGNMENT, arena.used);
-    if (!world->block) {
-        error_set(error, "no memory for %u sprites (%zu MiB)", world->sprite_count,
-                  arena.used >> 20);
-        free(world);
+    World plan = {.seed = seed,
+                  .width = spec->tile_columns * spec->tile_size,
+                  .height = spec->tile_rows * spec->tile_size,
+                  .kernel = kernel_best(),
+                  .previous_is_front = true};
+    spawn_motion_ranges(spec, total, plan.by_motion);
+    plan.sprite_count = plan.by_motion[MOTION_COUNT - 1].end;
+    World *world = allocate(&plan, spec);
+    if (!world) {
+        error_set(error, "no memory for a world of %u sprites", plan.sprite_count);
         return NULL;
     }
-    /* Touches every page now: a first touch within a frame would be measured as the frame's. */
-    memset(world->block, 0, arena.used);
-    arena = (Arena){.block = world->block};
-    lay_out(world, &arena, spec);
     copy_constants(world, spec);
     world->streams = is_past_caches(world);
     spawn_sprites(world, spec, total);
@@ -224,8 +230,7 @@ void world_destroy(World *world)
 {
     if (world) {
         script_close(world->script);
-        free(world->block);
-        free(world);
+        shared_memory_destroy(world->memory);
     }
 }
 
@@ -373,7 +378,7 @@ float world_flock_radius(const World *world)
 
 uint64_t world_memory_bytes(const World *world)
 {
-    return sizeof *world + world->block_bytes;
+    return world->memory->bytes;
 }
 
 void world_swap(World *world)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/backend.h"
+#include "base/shared_memory.h"
 #include "sim/kernel.h"
 #include "sim/motion.h"
 #include "sim/script.h"
@@ -21,8 +22,7 @@ typedef struct WorldBuffer {
 } WorldBuffer;
 
 struct World {
-    void *block; /* all memory but this struct */
-    size_t block_bytes;
+    SharedMemory *memory; /* all of it: this struct, and what it points to but the script */
     uint64_t seed;
     uint32_t sprite_count;
     Range by_motion[MOTION_COUNT];
@@ -75,7 +75,7 @@ uint32_t spawn_total(const WorldSpec *spec, uint32_t override);
 void spawn_motion_ranges(const WorldSpec *spec, uint32_t total, Range ranges[MOTION_COUNT]);
 
 /* The step's last phase: joins the slices' events in order, moves the lantern, decides. */
-bool settle_world(Lane *lane, Range slice, void *context);
+void settle_world(World *world);
 
 /* What of the coming tick is the same for all: once the crowd is counted. */
 void weather_prepare(World *world);

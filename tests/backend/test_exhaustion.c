@@ -50,7 +50,8 @@ static void assert_nothing_left(const Holding *before)
 static void assert_says_what_is_missing(const Error *error)
 {
     const char *text = error->text;
-    bool named = strstr(text, "memory") || strstr(text, "thread") || strstr(text, "address space");
+    bool named = strstr(text, "memory") || strstr(text, "thread") || strstr(text, "process") ||
+                 strstr(text, "address space");
     if (!named || strchr(text, '\n')) {
         fail_msg("%s was refused, and the sentence is \"%s\"", scarce_refused(), text);
     }

@@ -100,6 +100,7 @@ static void switch_every_tick(World *world, uint32_t until)
     while (world_scene(world)->tick < until) {
         uint32_t tick = world_scene(world)->tick;
         const BackendType *type = backend_type(tick % backend_type_count());
+        type = type->slow && tick % 8 != 0 ? backend_type(0) : type;
         Backend *backend = models_open_type(type, 1 + tick / 3 % LANES_MAX);
         play_script_until(world, backend, tick + 1, 1 + tick % 64);
         backend_close(backend);

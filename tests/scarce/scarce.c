@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 #include <zlib.h>
 
 static struct {
@@ -88,6 +89,7 @@ int __real_mprotect(void *at, size_t size, int protection);
 int __real_madvise(void *at, size_t size, int advice);
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
                           void *argument);
+pid_t __real_fork(void);
 int __real_inflateInit2_(z_streamp stream, int window_bits, const char *version, int size);
 
 void *__wrap_malloc(size_t size);
@@ -101,6 +103,7 @@ int __wrap_mprotect(void *at, size_t size, int protection);
 int __wrap_madvise(void *at, size_t size, int advice);
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, ThreadFunction *run,
                           void *argument);
+pid_t __wrap_fork(void);
 XML_Parser __wrap_XML_ParserCreate(const XML_Char *encoding);
 int __wrap_inflateInit2_(z_streamp stream, int window_bits, const char *version, int size);
 
@@ -167,6 +170,15 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, T
     return is_refused(SCARCE_THREADS, "pthread_create")
                ? EAGAIN
                : __real_pthread_create(thread, attributes, run, argument);
+}
+
+pid_t __wrap_fork(void)
+{
+    if (is_refused(SCARCE_THREADS, "fork")) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return __real_fork();
 }
 
 /* Libraries are not linked with us, so their calls are not wrapped; but they take functions. */

@@ -9,7 +9,7 @@
 
 typedef enum ScarceKind {
     SCARCE_MEMORY = 1,  /* malloc and its like, mmap */
-    SCARCE_THREADS = 2, /* pthread_create */
+    SCARCE_THREADS = 2, /* pthread_create, fork */
     SCARCE_GUARDS = 4,  /* mprotect, madvise: who has no guards goes on without */
 } ScarceKind;
 
