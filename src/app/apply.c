@@ -241,6 +241,12 @@ bool apply_screenshot(Options *options, const char *argument, Error *error)
                      OPTIONS_TICKS_MAX);
 }
 
+bool apply_movie(Options *options, const char *argument, Error *error)
+{
+    options->movie = argument;
+    return argument[0] != '\0' || error_set(error, "expected a folder");
+}
+
 bool apply_mute(Options *options, const char *argument, Error *error)
 {
     (void)argument, (void)error;

@@ -34,6 +34,7 @@ bool apply_record(Options *options, const char *argument, Error *error);
 bool apply_trace(Options *options, const char *argument, Error *error);
 bool apply_replay(Options *options, const char *argument, Error *error);
 bool apply_screenshot(Options *options, const char *argument, Error *error);
+bool apply_movie(Options *options, const char *argument, Error *error);
 bool apply_mute(Options *options, const char *argument, Error *error);
 bool apply_quiet(Options *options, const char *argument, Error *error);
 bool apply_verbose(Options *options, const char *argument, Error *error);

@@ -141,6 +141,10 @@ static bool take_pictures(Loop *loop)
         loop->failed_picture =
             !stage_screenshot(loop->stage, loop->config.screenshot_path, &loop->error);
     }
+    if (loop->movie.folder && !loop_is_halted(loop)) {
+        is_due = true;
+        loop->failed_picture |= !movie_add(&loop->movie, loop->stage, &loop->error);
+    }
     if (!loop->picture_wanted) {
         return is_due;
     }
@@ -159,6 +163,9 @@ static bool take_pictures(Loop *loop)
 static void draw_and_step(Loop *loop, const StepInput *input)
 {
     uint64_t end_ns = loop->meter.frame_start_ns + STEP_END_NS;
+    if (loop->movie.folder) {
+        end_ns = BACKEND_NO_DEADLINE; /* a step that goes on later would stand still in it */
+    }
     uint32_t due = due_ticks(loop);
     bool is_spread = loop->game->stepping;
     stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), is_spread,
@@ -227,7 +234,9 @@ bool loop_frame(Loop *loop)
         input_wait(loop->devices, REST_MS);
         return !loop->ended;
     }
-    if (!loop_is_halted(loop)) {
+    if (!loop_is_halted(loop) && loop->movie.folder) {
+        pace_advance_tick(&loop->pace);
+    } else if (!loop_is_halted(loop)) {
         pace_advance(&loop->pace, elapsed_ns);
     }
     follow_world(loop);

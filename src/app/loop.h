@@ -18,6 +18,7 @@ typedef struct LoopConfig {
     double duration_s;           /* the same for seconds */
     uint32_t screenshot_frame;   /* counted from 1; 0: none */
     const char *screenshot_path; /* NULL: none */
+    const char *movie;           /* a folder; a frame is a 60th of a second then; NULL: none */
     const struct Keys *keys;     /* what they do, to be copied; NULL: as they are from the start */
     const Recording *replay;     /* who walks, as long as it lasts; NULL: the player */
     const char *replay_path;     /* for sentences */

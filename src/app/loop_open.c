@@ -37,6 +37,7 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
     loop->tape = (Tape){.replay = config->replay, .replay_path = config->replay_path};
     loop->devices = input_open(config->keys, log, error);
     if (!loop->devices || !meter_open(&loop->meter, error) ||
+        !movie_open(&loop->movie, config->movie, error) ||
         !tape_open(&loop->tape, config->record, game, error)) {
         loop_destroy(loop);
         return NULL;

@@ -7,6 +7,7 @@
 #include "app/lane_map.h"
 #include "app/loop.h"
 #include "app/meter.h"
+#include "app/movie.h"
 #include "app/pace.h"
 #include "app/tape.h"
 #include "base/clock.h"
@@ -44,6 +45,7 @@ struct Loop {
     LaneMap lanes;
     Toast toast;
     Tape tape;
+    Movie movie;
 
     uint32_t shown_generation; /* the game's, when the stage was last told */
     uint32_t frames;           /* drawn */

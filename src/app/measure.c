@@ -2,6 +2,7 @@
 
 #include "app/interrupt.h"
 #include "app/machine.h"
+#include "app/movie.h"
 #include "base/clock.h"
 
 enum { FRAMES_AT_FIRST = 4096 };
@@ -53,11 +54,12 @@ BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, const Tap
 }
 
 /* The picture of a frame is taken outside of its time. */
-static bool finish_picture(Stage *stage, const Options *options, uint32_t frame_number,
-                           Error *error)
+static bool finish_picture(Stage *stage, const Options *options, Movie *movie,
+                           uint32_t frame_number, Error *error)
 {
     bool is_wanted = options->screenshot && options->screenshot_frame == frame_number;
-    if (is_wanted && !stage_screenshot(stage, options->screenshot, error)) {
+    if ((is_wanted && !stage_screenshot(stage, options->screenshot, error)) ||
+        !movie_add(movie, stage, error)) {
         return false;
     }
     stage_present(stage);
@@ -96,6 +98,10 @@ ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tap
 {
     run_start(run, game);
     run->warmup = options->warmup;
+    Movie movie;
+    if (!movie_open(&movie, options->movie, error)) {
+        return EXIT_CODE_BAD_DATA;
+    }
     MeasureEnd end = measure_end(options);
     uint32_t ticks = 0;
     uint64_t cpu_start_ns = machine_cpu_time_ns();
@@ -116,7 +122,7 @@ ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tap
         if (trace) {
             take_down(trace, &frame, ticks + 1, stage != NULL, game);
         }
-        if (stage && !finish_picture(stage, options, ticks + 1, error)) {
+        if (stage && !finish_picture(stage, options, &movie, ticks + 1, error)) {
             code = EXIT_CODE_BAD_DATA;
         } else if (ticks >= options->warmup) {
             run_add(run, frame);

@@ -108,6 +108,9 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
     if (options->screenshot && is_given(given, "render") && !options->render) {
         return error_set(error, "--screenshot and --render=none contradict: no frame is drawn");
     }
+    if (options->movie && is_given(given, "render") && !options->render) {
+        return error_set(error, "--movie and --render=none contradict: no frame is drawn");
+    }
     if (options->verify && options->render) {
         return error_set(error, "--verify=all and --render=software contradict: states are "
                                 "compared, and nothing is drawn");
@@ -118,6 +121,10 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
     }
     if (options->screenshot && many) {
         return error_set(error, "--screenshot takes a run of one backend, and --verify=all and "
+                                "--backend=all have several");
+    }
+    if (options->movie && many) {
+        return error_set(error, "--movie takes a run of one backend, and --verify=all and "
                                 "--backend=all have several");
     }
     return true;
@@ -201,7 +208,7 @@ static void complete_headless(Options *options)
     if (options->frames != 0) {
         options->ticks = options->frames;
     }
-    options->render = options->render || options->screenshot;
+    options->render = options->render || options->screenshot || options->movie;
 }
 
 /* Which report is wanted, and whether one is. */

@@ -80,6 +80,7 @@ typedef struct Options {
 
     uint32_t screenshot_frame; /* counted from 1; 0: none */
     const char *screenshot;
+    const char *movie; /* a folder for all frames; NULL: none */
 
     const char *keys; /* a file in place of keys.conf; NULL: none */
     bool mute;        /* no sound until M */

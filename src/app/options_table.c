@@ -25,6 +25,8 @@ const OptionRow options_table[] = {
     {"trace", 0, false, "FILE", "write what each lane did when, for Perfetto (Chrome's JSON)",
      apply_trace},
     {"screenshot", 0, false, "FRAME:FILE", "write that frame as a PNG", apply_screenshot},
+    {"movie", 0, false, "DIR", "write every frame there as a PNG, a frame a 60th of a second",
+     apply_movie},
     {"keys", 0, false, "FILE", "what keys do, in place of your keys.conf", apply_keys},
     {"mute", 0, false, NULL, "no sound, until M is pressed", apply_mute},
 

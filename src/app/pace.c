@@ -28,6 +28,12 @@ void pace_advance(Pace *pace, uint64_t elapsed_ns)
     pace->lag += lag_of(pace, pace->elapsed_ns);
 }
 
+void pace_advance_tick(Pace *pace)
+{
+    pace->elapsed_ns = pace->expected_ns = NS_PER_S / TICKS_PER_S;
+    pace->lag += TICK_LAG / PACE_SPEED_UNIT * pace->speed; /* exactly, and for ever */
+}
+
 float pace_blend(const Pace *pace)
 {
     if (pace->lag <= 0) {

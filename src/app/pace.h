@@ -33,6 +33,9 @@ void pace_init(Pace *pace);
 /* Time has passed since the last frame began. */
 void pace_advance(Pace *pace, uint64_t elapsed_ns);
 
+/* The same where a frame is a tick's time, at real time, whatever the clock says: for movies. */
+void pace_advance_tick(Pace *pace);
+
 /* Where between the previous state (0) and the front (1) this frame is to be drawn. */
 float pace_blend(const Pace *pace);
 

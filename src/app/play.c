@@ -78,6 +78,7 @@ static ExitCode run_loop(const Play *play, const Senses *senses, Game *game, Sta
         .duration_s = options->duration_s,
         .screenshot_frame = options->screenshot_frame,
         .screenshot_path = options->screenshot,
+        .movie = options->movie,
         .replay = play->replay,
         .replay_path = options->replay,
         .record = options->record,
@@ -163,7 +164,7 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
 static bool has_purpose(const Options *options)
 {
     return options->frames != 0 || options->ticks != 0 || options->duration_s > 0 ||
-           options->screenshot || options->record || options->replay;
+           options->screenshot || options->movie || options->record || options->replay;
 }
 
 /* What the window opens on: the level that was asked for, or the first of the order, behind the

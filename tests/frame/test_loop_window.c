@@ -125,6 +125,26 @@ static void a_picture_is_written_or_missed_aloud(void **state)
 
 /* All the keys there are, in any order, held and let go, but Escape, which ends, and more sprites,
  * which would double without end. */
+/* However long they take, and however slow it is asked to go. */
+static void frames_of_a_movie_are_ticks(void **state)
+{
+    Session *session = *state;
+    session_close(session);
+    session_open(session, session->map, &(LoopConfig){.movie = session->folder.path});
+    session_frames(session, 3);
+    uint32_t tick = session_tick(session);
+    for (uint32_t i = 1; i <= 5; i++) {
+        clock_sleep_ns(i * 10 * NS_PER_MS);
+        session_frames(session, 1);
+        assert_int_equal(session_tick(session), tick + i);
+    }
+    assert_int_equal(session->loop->movie.frames, 8);
+    session_press(session, SDL_SCANCODE_P);
+    uint32_t frames = session->loop->movie.frames;
+    session_press(session, SDL_SCANCODE_F3);
+    assert_int_equal(session->loop->movie.frames, frames);
+}
+
 static void a_monkey_at_the_keys(void **state)
 {
     Session *session = *state;
@@ -162,6 +182,7 @@ int main(void)
         IN_A_SESSION(the_system_may_ask_to_end),
         IN_A_SESSION(a_run_ends_by_its_limits),
         IN_A_SESSION(a_picture_is_written_or_missed_aloud),
+        IN_A_SESSION(frames_of_a_movie_are_ticks),
         IN_A_SESSION(a_monkey_at_the_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

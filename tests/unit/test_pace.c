@@ -171,6 +171,29 @@ static void speed_scales_the_ticks(void **state)
     }
 }
 
+static void a_movie_goes_by_ticks_at_any_speed(void **state)
+{
+    (void)state;
+    enum { FRAMES = 10000 };
+    for (uint32_t speed = PACE_SPEED_MIN; speed <= PACE_SPEED_MAX; speed *= 2) {
+        Pace pace;
+        uint32_t ticks = 0;
+        pace_init(&pace);
+        pace_show_front(&pace);
+        pace.speed = speed;
+        for (uint32_t frame = 0; frame < FRAMES; frame++) {
+            pace_advance_tick(&pace);
+            for (uint32_t due = pace_due_ticks(&pace); due > 0; due--) {
+                pace_ticked(&pace);
+                ticks++;
+            }
+        }
+        assert_in_range(ticks, FRAMES * speed / PACE_SPEED_UNIT,
+                        FRAMES * speed / PACE_SPEED_UNIT + PACE_TICKS_A_FRAME_MAX);
+        assert_int_equal(pace.dropped_ticks, 0);
+    }
+}
+
 static void a_pause_shows_the_front(void **state)
 {
     (void)state;
@@ -249,6 +272,7 @@ int main(void)
         cmocka_unit_test(absurd_times_are_survived),
         cmocka_unit_test(speeds_double_and_halve_within_their_ends),
         cmocka_unit_test(speed_scales_the_ticks),
+        cmocka_unit_test(a_movie_goes_by_ticks_at_any_speed),
         cmocka_unit_test(a_pause_shows_the_front),
         cmocka_unit_test(the_limiter_holds_sixty),
         cmocka_unit_test(a_late_frame_is_not_made_up_for),
