@@ -2,7 +2,7 @@
 
 #include "app/interrupt.h"
 #include "app/listen.h"
-#include "app/picture_name.h"
+#include "app/dated_name.h"
 #include "app/rumble.h"
 #include "base/clock.h"
 
@@ -26,6 +26,7 @@ static void follow_world(Loop *loop)
     }
     loop->shown_generation = loop->game->generation;
     loop_tape_follow(loop);
+    loop_proof_follow(loop);
     stage_set_level(loop->stage, loop->game->level, loop->game->world);
     lane_map_resize(&loop->lanes, world_sprite_count(loop->game->world));
     pace_show_front(&loop->pace);
@@ -49,6 +50,8 @@ static void tick_done(Loop *loop)
     loop->ticks++;
     rumble_tick(loop->devices, world_previous_scene(world), world_scene(world));
     loop_tape_ticked(loop);
+    trace_step(loop->trace, loop->game->backend, world_scene(world)->tick);
+    loop_proof_ticked(loop);
     if (loop_is_halted(loop)) {
         pace_show_front(&loop->pace);
     } else {
@@ -149,7 +152,7 @@ static bool take_pictures(Loop *loop)
         return is_due;
     }
     loop->picture_wanted = false;
-    if (picture_name(path, &error) && stage_screenshot(loop->stage, path, &error)) {
+    if (dated_name(path, "png", &error) && stage_screenshot(loop->stage, path, &error)) {
         loop_toast(loop, "saved %s", path);
     } else {
         error_prefix(&error, "no picture");
@@ -224,6 +227,7 @@ static bool is_at_rest(const Loop *loop, const Input *input)
 bool loop_frame(Loop *loop)
 {
     uint64_t elapsed_ns = meter_begin_frame(&loop->meter);
+    meter_note(&loop->meter, world_scene(loop->game->world)->tick, game_sprite_count(loop->game));
     Input input = input_poll(loop->devices, loop->stage, world_scene(loop->game->world));
     loop_menu_act(loop, &input);
     loop_act(loop, &input);
@@ -274,6 +278,7 @@ bool loop_run(Loop *loop, Error *error)
     while (!is_over(loop) && loop_frame(loop)) {
     }
     bool recorded = tape_close(&loop->tape, loop->game, error);
+    recorded = loop_trace_close(loop, recorded ? error : NULL) && recorded;
     if (loop->failed_picture || loop->failed_recording) {
         *error = loop->error;
         return false;

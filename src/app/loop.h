@@ -23,6 +23,7 @@ typedef struct LoopConfig {
     const Recording *replay;     /* who walks, as long as it lasts; NULL: the player */
     const char *replay_path;     /* for sentences */
     const char *record;          /* where the game is recorded; NULL: nowhere */
+    const char *trace;           /* where its trace is written at the end; NULL: nowhere */
     bool unlimited;              /* no vsync and no limiter: as V has it */
     Sound *sound;                /* outlives the loop; NULL: none */
 

@@ -207,7 +207,8 @@ static const ActionRow rows[] = {
     {ACTION_FASTER, faster},           {ACTION_HELP, toggle_help},
     {ACTION_LOG, toggle_log},          {ACTION_OVERLAY, next_overlay},
     {ACTION_RELOAD, reload},           {ACTION_RESET_STATS, reset_statistics},
-    {ACTION_SCREENSHOT, want_picture}, {ACTION_FULLSCREEN, toggle_fullscreen},
+    {ACTION_SCREENSHOT, want_picture}, {ACTION_VERIFY, loop_proof_toggle},
+    {ACTION_TRACE, loop_trace_save},   {ACTION_FULLSCREEN, toggle_fullscreen},
     {ACTION_VSYNC, toggle_vsync},      {ACTION_COLOR_BY_LANE, toggle_color},
     {ACTION_MUTE, toggle_mute},        {ACTION_MENU, open_menu},
 };

@@ -43,6 +43,10 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
         return NULL;
     }
     loop_start(loop, config);
+    if (!loop_trace_open(loop, error)) {
+        loop_destroy(loop);
+        return NULL;
+    }
     return loop;
 }
 
@@ -52,6 +56,8 @@ void loop_destroy(Loop *loop)
         return;
     }
     recorder_drop(loop->tape.recorder);
+    loop_trace_drop(loop);
+    shadow_close(loop->shadow);
     lane_map_release(&loop->lanes);
     meter_close(&loop->meter);
     input_close(loop->devices);

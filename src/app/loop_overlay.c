@@ -38,6 +38,7 @@ OverlayInfo loop_overlay_info(const Loop *loop)
         .hash = loop->hash,
         .hash_is_fresh = loop->hash_tick == world_scene(game->world)->tick,
         .stats = loop->meter.window,
+        .all = loop->meter.all,
         .frame_ns = loop->meter.frame_ns,
         .speed = (double)loop->pace.speed / PACE_SPEED_UNIT,
         .dropped_ticks = loop->pace.dropped_ticks,
@@ -45,6 +46,10 @@ OverlayInfo loop_overlay_info(const Loop *loop)
         .renderer = stage_renderer_name(loop->stage),
         .vsync = stage_has_vsync(loop->stage),
     };
+    if (loop->shadow) {
+        info.proof = shadow_verdict(loop->shadow)->text;
+        info.proof_differs = shadow_verdict(loop->shadow)->differs;
+    }
     for (int i = 0; i < STAGE_COUNT; i++) {
         info.stages_ms[i] = loop->meter.shown_ms[i];
     }

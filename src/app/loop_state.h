@@ -9,7 +9,9 @@
 #include "app/meter.h"
 #include "app/movie.h"
 #include "app/pace.h"
+#include "app/shadow.h"
 #include "app/tape.h"
+#include "app/trace_file.h"
 #include "base/clock.h"
 #include "view/input.h"
 
@@ -46,6 +48,9 @@ struct Loop {
     Toast toast;
     Tape tape;
     Movie movie;
+    Shadow *shadow; /* F6; NULL: nothing is verified */
+    Trace *trace;
+    TraceFile trace_file; /* --trace: then the trace is this file's */
 
     uint32_t shown_generation; /* the game's, when the stage was last told */
     uint32_t frames;           /* drawn */
@@ -126,6 +131,17 @@ StepInput loop_tape_input(const Loop *loop, const StepInput *wish);
 
 /* A tick is done. */
 void loop_tape_ticked(Loop *loop);
+
+/* F6 on and off; the game is at another start; a tick is done. */
+void loop_proof_toggle(Loop *loop);
+void loop_proof_follow(Loop *loop);
+void loop_proof_ticked(Loop *loop);
+
+/* The trace: begun with the loop, written where --trace asks for it, dropped unwritten; and F8. */
+bool loop_trace_open(Loop *loop, Error *error);
+bool loop_trace_close(Loop *loop, Error *error);
+void loop_trace_drop(Loop *loop);
+void loop_trace_save(Loop *loop);
 
 /* One line that stays a moment, and goes to the log; a fault's is a warning there. */
 void loop_toast(Loop *loop, const char *format, ...) __attribute__((format(printf, 2, 3)));

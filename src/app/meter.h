@@ -2,7 +2,9 @@
  * are renewed a few times a second. For the loop; the overlay shows it. */
 #pragma once
 
+#include "app/trace.h"
 #include "base/error.h"
+#include "base/frame_histogram.h"
 #include "base/frame_stats.h"
 #include "view/overlay.h"
 
@@ -18,6 +20,11 @@ typedef struct Meter {
     uint32_t frames; /* in the sums */
     uint64_t renewed_ns;
     double shown_ms[STAGE_COUNT];
+    FrameHistogram *all; /* of all frames since the reset */
+    Trace *trace;        /* the owner's, told of frames and stages; NULL: none */
+    uint32_t tick;       /* whose state is drawn; for the trace, as the next two */
+    uint32_t sprites;
+    uint32_t frame_number;
 } Meter;
 
 bool meter_open(Meter *meter, Error *error);
@@ -25,6 +32,9 @@ void meter_close(Meter *meter);
 
 /* A frame begins. Returns the time since the last one began; 0 for the first and after a skip. */
 uint64_t meter_begin_frame(Meter *meter);
+
+/* What the trace says of the frame that has begun. */
+void meter_note(Meter *meter, uint32_t tick, uint32_t sprites);
 
 /* The time since the frame's begin, or since the last mark, was this stage's. */
 void meter_mark(Meter *meter, FrameStage stage);

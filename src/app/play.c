@@ -82,6 +82,7 @@ static ExitCode run_loop(const Play *play, const Senses *senses, Game *game, Sta
         .replay = play->replay,
         .replay_path = options->replay,
         .record = options->record,
+        .trace = options->trace,
         .keys = &senses->keys,
         .sound = senses->sound,
     };
@@ -164,7 +165,8 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
 static bool has_purpose(const Options *options)
 {
     return options->frames != 0 || options->ticks != 0 || options->duration_s > 0 ||
-           options->screenshot || options->movie || options->record || options->replay;
+           options->screenshot || options->movie || options->record || options->replay ||
+           options->trace;
 }
 
 /* What the window opens on: the level that was asked for, or the first of the order, behind the

@@ -152,18 +152,26 @@ static void prepare_view(World *world)
     };
 }
 
-void step_begin(World *world, Backend *backend, const StepInput *input, uint32_t grain)
+static void begin(World *world, Backend *backend, const StepInput *input, const ScriptWish *wish,
+                  uint32_t grain)
 {
     assert(grain >= 1);
     world->grain = backend_grain(world->sprite_count, grain); /* events lie by slice */
     world->input = *input;
     world->previous_is_front = true; /* until this one is done */
-    world->wish = world->script ? script_turn(world->script, world_scene(world)) : (ScriptWish){0};
+    world->wish = *wish;
     prepare_view(world);
     grid_cut(&world->grid, backend_lane_count(backend));
     Phase phases[PHASE_COUNT];
     backend_share(backend, world->memory);
     backend_begin(backend, phases, list_phases(world, phases));
+}
+
+void step_begin(World *world, Backend *backend, const StepInput *input, uint32_t grain)
+{
+    ScriptWish wish =
+        world->script ? script_turn(world->script, world_scene(world)) : (ScriptWish){0};
+    begin(world, backend, input, &wish, grain);
 }
 
 BackendStatus step_finish(World *world, Backend *backend, uint64_t deadline_ns, Error *error)
@@ -181,15 +189,27 @@ void step_cancel(World *world, Backend *backend)
     backend_cancel(backend);
 }
 
-BackendStatus step_run(World *world, Backend *backend, const StepInput *input, uint32_t grain,
-                       Error *error)
+static BackendStatus finish_and_swap(World *world, Backend *backend, Error *error)
 {
-    step_begin(world, backend, input, grain);
     BackendStatus status = step_finish(world, backend, BACKEND_NO_DEADLINE, error);
     if (status == BACKEND_DONE) {
         world_swap(world);
     }
     return status;
+}
+
+BackendStatus step_run(World *world, Backend *backend, const StepInput *input, uint32_t grain,
+                       Error *error)
+{
+    step_begin(world, backend, input, grain);
+    return finish_and_swap(world, backend, error);
+}
+
+BackendStatus step_repeat(World *world, const World *original, Backend *backend, uint32_t grain,
+                          Error *error)
+{
+    begin(world, backend, &original->input, &original->wish, grain);
+    return finish_and_swap(world, backend, error);
 }
 
 uint32_t step_phase_count(void)

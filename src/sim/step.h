@@ -31,6 +31,12 @@ void step_cancel(World *world, Backend *backend);
 BackendStatus step_run(World *world, Backend *backend, const StepInput *input, uint32_t grain,
                        Error *error);
 
+/* Runs, on a world that has the front that `original` had before its last tick, that tick again:
+ * with its input, and with the wishes of its script, which has its turn but once. For a proof
+ * beside the play. */
+BackendStatus step_repeat(World *world, const World *original, Backend *backend, uint32_t grain,
+                          Error *error);
+
 /* The names of the phases a tick has, in order, for the trace. */
 uint32_t step_phase_count(void);
 const char *step_phase_name(uint32_t phase);

@@ -137,5 +137,9 @@ uint64_t world_hash(const World *world);
  * sentence names the sprite, the field and both values. Worlds of one spec only. */
 bool world_first_difference(const World *a, const World *b, char *sentence, uint32_t size);
 
+/* Gives a world the front of another one of the same spec, seed and population. Its script stays
+ * where it is: see step_repeat. */
+void world_copy_front(World *to, const World *from);
+
 /* Back becomes front. After a step that ended with BACKEND_DONE, once. */
 void world_swap(World *world);

@@ -51,6 +51,8 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_NEIGHBOURS, "neighbours", .keys = {KEY(N)}, .does = "neighbours: grid, brute force"},
     {ACTION_OVERLAY, "overlay", .keys = {KEY(F3)}, .does = "overlay: off ... lanes"},
     {ACTION_RESET_STATS, "reset statistics", .keys = {KEY(F9)}, .does = "reset the statistics"},
+    {ACTION_VERIFY, "verify", .keys = {KEY(F6)}, .does = "verify against one loop"},
+    {ACTION_TRACE, "trace", .keys = {KEY(F8)}, .does = "save a trace"},
     {ACTION_HELP, "help", .keys = {KEY(F1), KEY(H)}, .does = "this page"},
     {ACTION_LOG, "log", .keys = {KEY(F2)}, .does = "the log"},
     {ACTION_SCREENSHOT, "screenshot", .keys = {KEY(F10), KEY(PRINTSCREEN)},

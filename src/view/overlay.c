@@ -6,12 +6,14 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     MARGIN = 4,  /* from the window's edge, units */
     PADDING = 5, /* from the panel's */
     LINE_HEIGHT = 12,
     GAP = 2 * TEXT_CELL_WIDTH,
+    CELL_PART = OVERLAY_CELL_SIZE - 1,
     COLUMN_WIDTH = 9 * TEXT_CELL_WIDTH,
     WIDTH_MIN = 74 * TEXT_CELL_WIDTH,
 };
@@ -140,6 +142,20 @@ static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
     add_named(panel, x, y, "ticks dropped", info->dropped_ticks > 0 ? INK_ALERT : INK_BRIGHT, text);
 }
 
+/* A line of its own below all the others. */
+static void format_proof(OverlayPanel *panel, const OverlayInfo *info)
+{
+    int y = panel->height + 1;
+    int x = add(panel, 0, y, info->proof_differs ? INK_ALERT : INK_GREEN, "%s",
+                info->proof_differs ? "x DIFFERS" : "= verified") +
+            GAP;
+    const char *text = info->proof;
+    while (*text != '\0') { /* a cell holds a part of it */
+        x = add(panel, x, y, info->proof_differs ? INK_ALERT : INK_BRIGHT, "%.*s", CELL_PART, text);
+        text += SDL_min(strlen(text), (size_t)CELL_PART);
+    }
+}
+
 static void format(OverlayPanel *panel, const OverlayInfo *info)
 {
     panel->cell_count = 0;
@@ -150,6 +166,9 @@ static void format(OverlayPanel *panel, const OverlayInfo *info)
     if (info->level >= OVERLAY_STATISTICS) {
         panel->width = SDL_max(panel->width, WIDTH_MIN);
         format_statistics(panel, info);
+    }
+    if (info->proof) {
+        format_proof(panel, info);
     }
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
         panel->stages_ms[stage] = info->stages_ms[stage];
@@ -187,6 +206,9 @@ void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *in
     Paint fitted = paint_fitted(paint, width + 2 * MARGIN, height + 2 * MARGIN);
     int x = MARGIN + PADDING;
     int y = MARGIN + PADDING;
+    if (info->proof_differs) {
+        paint_rect(&fitted, MARGIN - 1, MARGIN - 1, width + 2, height + 2, PALETTE_FAULT);
+    }
     paint_panel(&fitted, MARGIN, MARGIN, width, height);
     for (uint32_t i = 0; i < panel->cell_count; i++) {
         const OverlayCell *cell = &panel->cells[i];

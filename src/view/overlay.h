@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backend/backend.h"
+#include "base/frame_histogram.h"
 #include "base/frame_stats.h"
 
 #include <stdbool.h>
@@ -46,6 +47,9 @@ typedef struct OverlayInfo {
     uint64_t hash;
     bool hash_is_fresh;            /* false: of an earlier tick, not computed lately */
     FrameStats *stats;             /* sliding window of whole frames */
+    const FrameHistogram *all;     /* of all frames since the reset; NULL: not kept */
+    const char *proof;             /* what verifying beside the play says; NULL: nobody verifies */
+    bool proof_differs;            /* and it found another state: the overlay turns red */
     uint64_t frame_ns;             /* the last one */
     double stages_ms[STAGE_COUNT]; /* smoothed over the refresh period */
     double speed;                  /* 1: real time */

@@ -1,4 +1,4 @@
-#include "app/picture_name.h"
+#include "app/dated_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static const char *find_folder(void)
     return home && access(home, W_OK) == 0 ? home : NULL;
 }
 
-bool picture_name(char path[LEVEL_PATH_SIZE], Error *error)
+bool dated_name(char path[LEVEL_PATH_SIZE], const char *ending, Error *error)
 {
     const char *folder = find_folder();
     if (!folder) {
@@ -32,11 +32,12 @@ bool picture_name(char path[LEVEL_PATH_SIZE], Error *error)
         if (i > 1) {
             snprintf(number, sizeof number, "-%d", i);
         }
-        int length = snprintf(path, LEVEL_PATH_SIZE, "%s/lampyris-%s%s.png", folder, date, number);
+        int length =
+            snprintf(path, LEVEL_PATH_SIZE, "%s/lampyris-%s%s.%s", folder, date, number, ending);
         if (length < LEVEL_PATH_SIZE && access(path, F_OK) != 0) {
             return true;
         }
     }
-    return error_set(error, "%s/lampyris-%s.png and its neighbours are there already", folder,
-                     date);
+    return error_set(error, "%s/lampyris-%s.%s and its neighbours are there already", folder, date,
+                     ending);
 }
