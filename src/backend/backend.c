@@ -12,7 +12,7 @@
  * reference that every other must agree with, and the fallback where another cannot open. */
 static const BackendType *const table[] = {
     &sequential_type, &jobs_type,  &coroutines_type, &threads_type,
-    &processes_type,  &forks_type, &gil_type,
+    &processes_type,  &forks_type, &gil_type,        &auto_type,
 };
 
 uint32_t backend_type_count(void)
@@ -110,6 +110,9 @@ void backend_close(Backend *backend)
         return;
     }
     future_queue_stop(&backend->futures);
+    if (backend->helper) {
+        future_queue_stop(&backend->helper->futures); /* the step's slices may wait for one */
+    }
     backend_cancel(backend);
     backend->type->close(backend);
     future_queue_close(&backend->futures);
@@ -129,7 +132,13 @@ uint32_t backend_lane_count(const Backend *backend)
 const Lane *backend_lane(const Backend *backend, uint32_t index)
 {
     assert(index < backend->lane_count);
-    return &backend->lanes[index];
+    const Backend *acting = backend->acting;
+    return acting && index < acting->lane_count ? &acting->lanes[index] : &backend->lanes[index];
+}
+
+const char *backend_reason(const Backend *backend)
+{
+    return backend->type->reason ? backend->type->reason(backend) : "";
 }
 
 uint32_t backend_grain(uint32_t count, uint32_t grain)
@@ -158,7 +167,9 @@ static void begin(Backend *backend, const Phase *phases, uint32_t phase_count, b
     backend->running = true;
     backend->begin_ns = clock_now_ns();
     backend->lanes[0].looked_ns = at_once ? backend->begin_ns : 0;
-    burden_lay_on(backend);
+    if (!backend->acting) {
+        burden_lay_on(backend);
+    }
     backend->type->begin(backend);
     backend->shared = NULL;
 }
@@ -192,6 +203,7 @@ static void check_coverage(const Backend *backend)
 static const Lane *first_failed_lane(const Backend *backend)
 {
     const Lane *first = NULL;
+    backend = backend->acting ? backend->acting : backend;
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         const Lane *lane = &backend->lanes[i];
         if (!lane->failed) {
@@ -225,7 +237,7 @@ BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *erro
     }
     backend->running = false;
     if (status == BACKEND_DONE) {
-        check_coverage(backend);
+        check_coverage(backend->acting ? backend->acting : backend);
     } else {
         describe_failure(backend, error);
     }

@@ -172,6 +172,11 @@ void backend_set_burden(Backend *backend, const Burden *burden)
     backend->burden->bears = !burden_is_none(burden);
 }
 
+const Burden *backend_burden(const Backend *backend)
+{
+    return &backend->burden->burden;
+}
+
 void burden_lay_on(Backend *backend)
 {
     struct BurdenBlock *block = backend->burden;

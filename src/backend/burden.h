@@ -56,6 +56,7 @@ const char *fault_name(FaultKind fault);
 
 /* From the next backend_begin on; it is copied. No step may be running. */
 void backend_set_burden(Backend *backend, const Burden *burden);
+const Burden *backend_burden(const Backend *backend);
 
 /* ---- For backend.c and lane.c --------------------------------------------------------------- */
 

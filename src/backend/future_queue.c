@@ -109,7 +109,7 @@ void future_run(Lane *lane, Future *future)
     lane->told = outer_told;
 
     FutureState state = settle(future, good);
-    FutureQueue *queue = &lane->backend->futures;
+    FutureQueue *queue = &future->backend->futures; /* which need not be the lane's */
     pthread_mutex_lock(&queue->lock);
     end_and_unlock(queue, future, state);
 }

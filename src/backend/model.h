@@ -19,6 +19,8 @@ struct Backend {
     bool running;               /* begun, and neither finished nor cancelled */
     atomic_uint abandoned;      /* 1: begin no other slice; a futex word of slices that sleep */
     FutureQueue futures;        /* single tasks: see future.h */
+    Backend *acting;            /* runs the steps in its place; NULL: it does so itself */
+    Backend *helper;            /* runs its futures; NULL: the same */
     struct BurdenBlock *burden; /* what slices bear beside their work: see burden.h */
 };
 
@@ -29,6 +31,7 @@ extern const BackendType threads_type;
 extern const BackendType processes_type;
 extern const BackendType forks_type;
 extern const BackendType gil_type;
+extern const BackendType auto_type;
 
 /* Slices of a phase, given that backend_begin has made its grain at least 1. */
 static inline uint32_t phase_slices(const Phase *phase)
