@@ -86,6 +86,7 @@ static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, bool is_
     for (;;) {
         if (loop->game->stepping) {
             Error error = {""};
+            uint64_t since_ns = loop->meter.mark_ns;
             BackendStatus status = game_finish(loop->game, deadline_ns, &error);
             meter_mark(&loop->meter, STAGE_JOIN);
             if (status == BACKEND_PENDING) {
@@ -96,6 +97,7 @@ static void run_ticks(Loop *loop, const StepInput *input, uint32_t due, bool is_
                 pace_show_front(&loop->pace);
                 return;
             }
+            meter_move(&loop->meter, STAGE_JOIN, STAGE_WAIT, loop_waited_ns(loop, since_ns));
             tick_done(loop);
             due -= due > 0;
             if (is_spread && wants_gap(loop)) {
@@ -244,6 +246,7 @@ bool loop_frame(Loop *loop)
         pace_advance(&loop->pace, elapsed_ns);
     }
     follow_world(loop);
+    loop_heap_begin(loop);
     meter_mark(&loop->meter, STAGE_INPUT);
     loop_overlay_hash(loop);
     meter_mark(&loop->meter, STAGE_OVERLAY);
@@ -251,6 +254,7 @@ bool loop_frame(Loop *loop)
     draw_and_step(loop, &input.step);
     bool took_picture = take_pictures(loop);
     present(loop);
+    loop_heap_end(loop);
     hold_pace(loop);
     if (took_picture || loop_is_halted(loop)) {
         meter_skip(&loop->meter);

@@ -1,5 +1,6 @@
 #include "app/loop_state.h"
 
+#include "app/machine.h"
 #include "base/clock.h"
 
 #define HASH_CHEAP_NS (200ull * NS_PER_US)
@@ -22,6 +23,43 @@ void loop_overlay_hash(Loop *loop)
     loop->hash_cost_ns = clock_now_ns() - now_ns;
 }
 
+void loop_heap_begin(Loop *loop)
+{
+    uint64_t now_ns = loop->meter.frame_start_ns;
+    loop->heap_before = 0;
+    if (loop->overlay < OVERLAY_STATISTICS || now_ns - loop->heap_looked_ns < LOOP_HASH_NS) {
+        return;
+    }
+    loop->heap_looked_ns = now_ns;
+    if (!machine_heap_bytes(&loop->heap_before)) {
+        loop->heap_bytes = INT64_MAX;
+    }
+}
+
+void loop_heap_end(Loop *loop)
+{
+    uint64_t after = 0;
+    if (loop->heap_before != 0 && machine_heap_bytes(&after)) {
+        loop->heap_bytes = (int64_t)(after - loop->heap_before);
+    }
+}
+
+uint64_t loop_waited_ns(const Loop *loop, uint64_t since_ns)
+{
+    const LaneRecord *record = &backend_lane(loop->game->backend, 0)->record;
+    uint64_t elapsed_ns = clock_now_ns() - since_ns;
+    uint64_t work_ns = 0;
+    if (record->run_count == LANE_RUNS_MAX) {
+        return 0; /* it does not say all that was done */
+    }
+    for (uint32_t i = 0; i < record->run_count; i++) {
+        const LaneRun *run = &record->runs[i];
+        uint64_t start_ns = run->start_ns > since_ns ? run->start_ns : since_ns;
+        work_ns += run->end_ns > start_ns ? run->end_ns - start_ns : 0;
+    }
+    return work_ns < elapsed_ns ? elapsed_ns - work_ns : 0;
+}
+
 OverlayInfo loop_overlay_info(const Loop *loop)
 {
     const Game *game = loop->game;
@@ -39,6 +77,7 @@ OverlayInfo loop_overlay_info(const Loop *loop)
         .hash_is_fresh = loop->hash_tick == world_scene(game->world)->tick,
         .stats = loop->meter.window,
         .all = loop->meter.all,
+        .heap_bytes = loop->heap_bytes,
         .frame_ns = loop->meter.frame_ns,
         .speed = (double)loop->pace.speed / PACE_SPEED_UNIT,
         .dropped_ticks = loop->pace.dropped_ticks,

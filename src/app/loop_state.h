@@ -48,7 +48,10 @@ struct Loop {
     Toast toast;
     Tape tape;
     Movie movie;
-    Shadow *shadow; /* F6; NULL: nothing is verified */
+    uint64_t heap_looked_ns; /* when a frame's heap was last looked at */
+    uint64_t heap_before;    /* at the begin of the frame that is; 0: it is not looked at */
+    int64_t heap_bytes;      /* as OverlayInfo */
+    Shadow *shadow;          /* F6; NULL: nothing is verified */
     Trace *trace;
     TraceFile trace_file; /* --trace: then the trace is this file's */
 
@@ -96,6 +99,14 @@ static inline bool loop_is_halted(const Loop *loop)
 /* Renews the hash in each frame, or, where hashing the world would take a part of it that counts,
  * now and then; at rest, always. Never while a step runs: it would be in the way of the lanes. */
 void loop_overlay_hash(Loop *loop);
+
+/* Around a frame: whether it made the heap larger. A few times a second, with an overlay that shows
+ * it. */
+void loop_heap_begin(Loop *loop);
+void loop_heap_end(Loop *loop);
+
+/* A step was joined since that moment: of the time, what was spent waiting for other lanes. */
+uint64_t loop_waited_ns(const Loop *loop, uint64_t since_ns);
 
 /* All that the overlay is told. */
 OverlayInfo loop_overlay_info(const Loop *loop);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 
 #include <sched.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,4 +74,16 @@ uint64_t machine_cpu_time_ns(void)
     struct timespec used;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
     return (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec;
+}
+
+bool machine_heap_bytes(uint64_t *bytes)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+    struct mallinfo2 heap = mallinfo2();
+    *bytes = heap.uordblks + heap.hblkhd;
+    return *bytes > 0; /* under a sanitizer, there is nothing to see */
+#else
+    (void)bytes;
+    return false;
+#endif
 }

@@ -1,6 +1,7 @@
 /* What the machine is, for defaults and for the context of a report. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { MACHINE_TEXT_SIZE = 128 };
@@ -17,3 +18,7 @@ uint32_t machine_cpu_mhz(void);
 
 /* Processor time that all threads of this process have used so far. */
 uint64_t machine_cpu_time_ns(void);
+
+/* Bytes of the heap that are in use, of all threads, and of all libraries. False: the C library
+ * does not say. Some microseconds. */
+bool machine_heap_bytes(uint64_t *bytes);

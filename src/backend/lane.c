@@ -3,6 +3,7 @@
 #include "backend/block.h"
 #include "backend/burden.h"
 #include "backend/model.h"
+#include "backend/thread_time.h"
 #include "base/clock.h"
 #include "base/random.h"
 
@@ -50,7 +51,7 @@ void lane_reset(Lane *lane)
     record->slices = record->forks = record->steals = record->switches = record->parks = 0;
     record->busy_ns = record->wake_ns = 0;
     record->lock_held_ns = record->lock_wait_ns = 0;
-    record->run_count = 0;
+    record->run_count = record->thread = 0;
     memset(lane->phase_ns, 0, sizeof lane->phase_ns);
     lane->looked_ns = 0;
     lane->failed = lane->forked = false;
@@ -69,6 +70,7 @@ void lane_record_run(Lane *lane, const LaneRun *run)
     LaneRecord *record = &lane->record;
     if (record->run_count == 0) {
         record->wake_ns = run->start_ns - lane->backend->begin_ns;
+        record->thread = thread_number();
     }
     if (record->run_count < LANE_RUNS_MAX) {
         record->runs[record->run_count++] = *run;

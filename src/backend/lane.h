@@ -43,6 +43,7 @@ typedef struct LaneRecord {
     uint64_t wake_ns;      /* from begin to its first run; 0: it had none */
     uint64_t lock_held_ns; /* of a model with a lock around its slices: how long it had it, */
     uint64_t lock_wait_ns; /* and how long it waited for it */
+    uint32_t thread;       /* that ran it, as thread_time.h numbers them; 0: it had no run */
     uint32_t run_count;
     LaneRun runs[LANE_RUNS_MAX];
 } LaneRecord;

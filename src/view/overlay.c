@@ -15,19 +15,25 @@ enum {
     GAP = 2 * TEXT_CELL_WIDTH,
     CELL_PART = OVERLAY_CELL_SIZE - 1,
     COLUMN_WIDTH = 9 * TEXT_CELL_WIDTH,
-    WIDTH_MIN = 74 * TEXT_CELL_WIDTH,
+    WIDTH_MIN = 80 * TEXT_CELL_WIDTH,
 };
 
 #define REFRESH_NS (NS_PER_S / 4)
+#define BUDGET_NS  (NS_PER_S / 60 * 103 / 100) /* a frame that waits for vsync hovers around it */
 
 const char *frame_stage_name(FrameStage stage)
 {
     static const char *const NAMES[STAGE_COUNT] = {
         [STAGE_INPUT] = "input", [STAGE_LIST] = "list",       [STAGE_STEP] = "step",
         [STAGE_DRAW] = "draw",   [STAGE_JOIN] = "join",       [STAGE_OVERLAY] = "overlay",
-        [STAGE_IDLE] = "idle",   [STAGE_PRESENT] = "present",
+        [STAGE_IDLE] = "idle",   [STAGE_PRESENT] = "present", [STAGE_WAIT] = "wait",
     };
     return NAMES[stage];
+}
+
+bool frame_stage_waits(FrameStage stage)
+{
+    return stage == STAGE_WAIT || stage == STAGE_PRESENT || stage == STAGE_IDLE;
 }
 
 /* Adds text at (x, y) and returns where it ends. */
@@ -101,19 +107,64 @@ static void format_line(OverlayPanel *panel, const OverlayInfo *info)
     }
 }
 
+static void format_ms(double value, int decimals, char *text, size_t size)
+{
+    if (isfinite(value)) {
+        snprintf(text, size, "%.*f", decimals, value);
+    } else {
+        snprintf(text, size, "n/a");
+    }
+}
+
 static void add_figure(OverlayPanel *panel, int column, int y, const char *name, double value,
                        int decimals)
 {
     char text[24];
     int right = (column + 1) * COLUMN_WIDTH;
     add(panel, right - paint_text_width(name), y, INK_FAINT, "%s", name);
-    if (isfinite(value)) {
-        snprintf(text, sizeof text, "%.*f", decimals, value);
+    format_ms(value, decimals, text, sizeof text);
+    add(panel, right - paint_text_width(text), y + LINE_HEIGHT - 1,
+        isfinite(value) ? INK_BRIGHT : INK_FAINT, "%s", text);
+}
+
+/* What the figures are of: the rule, the window, and all frames since the reset. */
+static void format_samples(OverlayPanel *panel, const OverlayInfo *info, const FrameSummary *of,
+                           int y)
+{
+    char text[CELL_PART];
+    uint32_t over = frame_stats_over(info->stats, BUDGET_NS);
+    int x = add_counted(panel, 0, y, of->count, "frames, nearest rank");
+    snprintf(text, sizeof text, "%u", of->stutters);
+    x = add_named(panel, x, y, "stutters", of->stutters > 0 ? INK_ALERT : INK_BRIGHT, text);
+    snprintf(text, sizeof text, "%u", over);
+    add_named(panel, x, y, "over 16.7 ms", over > 0 ? INK_ALERT : INK_BRIGHT, text);
+    if (!info->all) {
+        return;
+    }
+    y += LINE_HEIGHT;
+    x = add_counted(panel, 0, y, (uint32_t)SDL_min(info->all->count, UINT32_MAX), "since F9");
+    static const double PERCENTS[] = {50, 95, 99, 99.9};
+    for (int i = 0; i < 4; i++) {
+        double ms = frame_histogram_percentile_ms(info->all, PERCENTS[i]);
+        char name[24];
+        snprintf(name, sizeof name, "p%g", PERCENTS[i]);
+        format_ms(ms, 2, text, sizeof text);
+        x = add_named(panel, x, y, name, isfinite(ms) ? INK_BRIGHT : INK_FAINT, text);
+    }
+    add(panel, x, y, INK_FAINT, "(within %.1f%%)", 100 * FRAME_HISTOGRAM_ERROR);
+}
+
+static void format_heap(OverlayPanel *panel, const OverlayInfo *info, int x, int y)
+{
+    char text[24];
+    bool is_known = info->heap_bytes != INT64_MAX;
+    if (is_known) {
+        snprintf(text, sizeof text, "%+lld B", (long long)info->heap_bytes);
     } else {
         snprintf(text, sizeof text, "n/a");
     }
-    add(panel, right - paint_text_width(text), y + LINE_HEIGHT - 1,
-        isfinite(value) ? INK_BRIGHT : INK_FAINT, "%s", text);
+    add_named(panel, x, y, "heap", is_known && info->heap_bytes != 0 ? INK_ALERT : INK_BRIGHT,
+              text);
 }
 
 static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
@@ -129,7 +180,8 @@ static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
     add_figure(panel, 5, y, "max", any ? of.max_ms : (double)NAN, 2);
     add_figure(panel, 6, y, "FPS", any ? 1000.0 / of.mean_ms : (double)NAN, 1);
     add_figure(panel, 7, y, "1% low", 1000.0 / of.p99_ms, 1);
-    y += 2 * LINE_HEIGHT + 2;
+    format_samples(panel, info, &of, y + 2 * LINE_HEIGHT + 2);
+    y += 4 * LINE_HEIGHT + 4;
     char text[24];
     int x = add_named(panel, 0, y, "renderer", INK_BRIGHT, info->renderer);
     x = add_named(panel, x, y, "vsync", INK_BRIGHT, info->vsync ? "on" : "off");
@@ -137,9 +189,10 @@ static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
     x = add_named(panel, x, y, "speed", INK_BRIGHT, text);
     snprintf(text, sizeof text, "%.2f", info->order);
     x = add_named(panel, x, y, "order", INK_BRIGHT, text);
-    x = add_counted(panel, x, y, of.count, "frames seen");
     snprintf(text, sizeof text, "%u", info->dropped_ticks);
-    add_named(panel, x, y, "ticks dropped", info->dropped_ticks > 0 ? INK_ALERT : INK_BRIGHT, text);
+    x = add_named(panel, x, y, "ticks dropped", info->dropped_ticks > 0 ? INK_ALERT : INK_BRIGHT,
+                  text);
+    format_heap(panel, info, x, y);
 }
 
 /* A line of its own below all the others. */
@@ -165,6 +218,8 @@ static void format(OverlayPanel *panel, const OverlayInfo *info)
     format_line(panel, info);
     if (info->level >= OVERLAY_STATISTICS) {
         panel->width = SDL_max(panel->width, WIDTH_MIN);
+        panel->width = info->level < OVERLAY_LANES ? panel->width
+                                                   : SDL_max(panel->width, overlay_lanes_width());
         format_statistics(panel, info);
     }
     if (info->proof) {

@@ -25,7 +25,8 @@ typedef enum FrameStage {
     STAGE_LIST, /* writing the draw list */
     STAGE_STEP, /* beginning steps, and the main thread's own share of them */
     STAGE_DRAW,
-    STAGE_JOIN, /* step_finish: working along, then waiting for the other lanes */
+    STAGE_JOIN, /* step_finish: working along, */
+    STAGE_WAIT, /* and waiting for the other lanes */
     STAGE_OVERLAY,
     STAGE_PRESENT, /* with vsync: mostly waiting */
     STAGE_IDLE,    /* the limiter's sleep */
@@ -33,6 +34,10 @@ typedef enum FrameStage {
 } FrameStage;
 
 const char *frame_stage_name(FrameStage stage);
+
+/* It is time in which the main thread does nothing. Presenting waits for the display where there is
+ * vsync, and is counted as waiting as a whole. */
+bool frame_stage_waits(FrameStage stage);
 
 typedef struct OverlayInfo {
     OverlayLevel level;
@@ -54,6 +59,7 @@ typedef struct OverlayInfo {
     double stages_ms[STAGE_COUNT]; /* smoothed over the refresh period */
     double speed;                  /* 1: real time */
     uint32_t dropped_ticks;        /* since the statistics were reset */
+    int64_t heap_bytes;      /* by which a frame made the heap larger: 0; INT64_MAX: not known */
     const Backend *lanes_of; /* whose lanes' records are shown; NULL while a step is pending */
     const char *renderer;
     bool vsync;

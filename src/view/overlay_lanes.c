@@ -1,17 +1,40 @@
 #include "view/overlay_lanes.h"
 
+#include "backend/thread_time.h"
 #include "base/clock.h"
 #include "sim/step.h"
 #include "view/palette.h"
+
+#include <stdio.h>
 
 enum {
     ROW_HEIGHT = 11,
     BOX_HEIGHT = 9,
     LABEL_WIDTH = 8 * TEXT_CELL_WIDTH,
-    FIGURES_WIDTH = 35 * TEXT_CELL_WIDTH,
-    HEAD_HEIGHT = 13,
+    FIGURES_CELLS = 48,
+    FIGURES_WIDTH = (FIGURES_CELLS + 1) * TEXT_CELL_WIDTH,
+    BAR_LEAST = 150,
+    HEAD_HEIGHT = 25,
+    KEY_SIZE = 7,
     FULL = 65535,
 };
+
+/* The figures' columns: names and values have the same widths. */
+static const char *const HEADINGS = " busy  cpu  slices steals  parks switches     id";
+
+/* A phase is told by its shape too: how much of the row's height its boxes fill, from where. */
+typedef struct Shape {
+    int top; /* ninths */
+    int height;
+} Shape;
+
+static Shape phase_shape(uint32_t phase)
+{
+    static const Shape SHAPES[] = {{6, 3}, {3, 3}, {0, 6}, {0, 9}, {3, 6}};
+    return SHAPES[phase % (sizeof SHAPES / sizeof SHAPES[0])];
+}
+
+/* ---- Taking it down ------------------------------------------------------------------------- */
 
 /* When the step's first slice began and its last one ended. */
 static void find_span(const Backend *backend, uint64_t *start_ns, uint64_t *end_ns)
@@ -32,18 +55,48 @@ static uint16_t part_of(uint64_t at_ns, uint64_t start_ns, uint64_t span_ns)
     return (uint16_t)((at_ns - start_ns) * FULL / span_ns);
 }
 
+/* "  84%": of one processor, since it was last taken down; "n/a" where that was another thread. */
+static void format_share(OverlayLaneRow *row, const LaneRecord *record, char share[8])
+{
+    uint64_t now_ns = clock_now_ns();
+    uint64_t time_ns = 0;
+    bool is_known = thread_time_ns(record->thread, &time_ns);
+    snprintf(share, 8, "n/a");
+    if (is_known && row->thread == record->thread && now_ns > row->taken_ns) {
+        uint64_t percent = (time_ns - row->thread_ns) * 100 / (now_ns - row->taken_ns);
+        snprintf(share, 8, "%u%%", (unsigned)SDL_min(percent, 100));
+    }
+    row->thread = is_known ? record->thread : 0;
+    row->thread_ns = time_ns;
+    row->taken_ns = now_ns;
+}
+
 static void take_row(OverlayLaneRow *row, const LaneRecord *record, uint64_t start_ns,
                      uint64_t span_ns)
 {
-    row->slices = record->slices;
-    row->steals = record->steals;
-    row->switches = record->switches;
-    row->busy_percent = (uint32_t)(SDL_min(record->busy_ns, span_ns) * 100 / span_ns);
+    char share[8];
+    uint64_t busy_percent = SDL_min(record->busy_ns, span_ns) * 100 / span_ns;
+    format_share(row, record, share);
+    snprintf(row->figures, sizeof row->figures, "%4u%% %4s %7u %6u %6u %8u %6u",
+             (unsigned)busy_percent, share, record->slices, record->steals, record->parks,
+             record->switches, record->thread);
     row->box_count = min_u32(record->run_count, LANE_RUNS_MAX);
     for (uint32_t k = 0; k < row->box_count; k++) {
         const LaneRun *run = &record->runs[k];
         row->boxes[k] = (OverlayBox){part_of(run->start_ns, start_ns, span_ns),
                                      part_of(run->end_ns, start_ns, span_ns), run->phase};
+    }
+}
+
+static void note_longest(OverlayLanes *lanes, uint32_t lane, const LaneRecord *record)
+{
+    for (uint32_t k = 0; k < record->run_count; k++) {
+        double ms = clock_ms(record->runs[k].end_ns - record->runs[k].start_ns);
+        if (ms > lanes->longest_ms) {
+            lanes->longest_ms = ms;
+            lanes->longest_lane = lane;
+            lanes->longest_phase = record->runs[k].phase;
+        }
     }
 }
 
@@ -57,15 +110,17 @@ void overlay_lanes_take(OverlayLanes *lanes, const Backend *backend)
     }
     lanes->lane_count = backend_lane_count(backend);
     lanes->step_ms = clock_ms(end_ns - start_ns);
-    lanes->slices = 0;
+    lanes->longest_ms = 0;
     for (uint32_t i = 0; i < lanes->lane_count; i++) {
         const LaneRecord *record = &backend_lane(backend, i)->record;
-        lanes->slices += record->slices;
+        note_longest(lanes, i, record);
         if (i < OVERLAY_LANES_SHOWN) {
             take_row(&lanes->rows[i], record, start_ns, end_ns - start_ns);
         }
     }
 }
+
+/* ---- Drawing -------------------------------------------------------------------------------- */
 
 int overlay_lanes_height(const OverlayLanes *lanes)
 {
@@ -73,17 +128,23 @@ int overlay_lanes_height(const OverlayLanes *lanes)
     return HEAD_HEIGHT + (int)rows * ROW_HEIGHT;
 }
 
+int overlay_lanes_width(void)
+{
+    return LABEL_WIDTH + BAR_LEAST + FIGURES_WIDTH;
+}
+
 /* In pixels, not units: a slice may be far thinner than a letter's line. */
 static void draw_box(const Paint *paint, const OverlayBox *box, int left, int top, int width)
 {
+    Shape shape = phase_shape(box->phase);
     int begin = box->begin * width / FULL;
     int end = SDL_max(box->end * width / FULL, begin + 1);
     if (end - begin > 2) {
         end--; /* a gap between neighbours shows where one ends */
     }
-    SDL_Color color = palette_category(box->phase);
-    SDL_Rect at = {left + begin, top, end - begin, (BOX_HEIGHT - 2) * paint->scale};
-    canvas_fill(paint->canvas, &at, color, CANVAS_COPY);
+    SDL_Rect at = {left + begin, top + shape.top * paint->scale, end - begin,
+                   shape.height * paint->scale};
+    canvas_fill(paint->canvas, &at, palette_category(box->phase), CANVAS_COPY);
 }
 
 static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y, int width)
@@ -92,33 +153,37 @@ static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y
     int bar = width - LABEL_WIDTH - FIGURES_WIDTH;
     paint_rect(paint, x + LABEL_WIDTH, y, bar, BOX_HEIGHT, PALETTE_TROUGH);
     for (uint32_t k = 0; k < row->box_count; k++) {
-        draw_box(paint, &row->boxes[k], left, (y + 1) * paint->scale, bar * paint->scale);
+        draw_box(paint, &row->boxes[k], left, y * paint->scale, bar * paint->scale);
     }
-    paint_format(paint, x + width - FIGURES_WIDTH + TEXT_CELL_WIDTH, y, INK_SOFT,
-                 "%3u%% %6u slices %5u %s", row->busy_percent, row->slices,
-                 row->switches > 0 ? row->switches : row->steals,
-                 row->switches > 0 ? "switches" : "steals");
+    paint_text(paint, x + width - FIGURES_CELLS * TEXT_CELL_WIDTH, y, INK_SOFT, row->figures);
 }
 
-static void draw_head(const OverlayLanes *lanes, const Paint *paint, int x, int y)
+static void draw_head(const OverlayLanes *lanes, const Paint *paint, int x, int y, int width)
 {
     paint_format(paint, x, y, INK_SOFT, "step %.3f ms", lanes->step_ms);
-    x += 17 * TEXT_CELL_WIDTH;
+    int at = x + 18 * TEXT_CELL_WIDTH;
     for (uint32_t phase = 0; phase < step_phase_count(); phase++) {
         const char *name = step_phase_name(phase);
-        paint_rect(paint, x, y + 2, 6, 6, palette_category(phase));
-        paint_text(paint, x + 9, y, INK_SOFT, name);
-        x += 9 + paint_text_width(name) + 2 * TEXT_CELL_WIDTH;
+        Shape shape = phase_shape(phase);
+        paint_rect(paint, at, y + shape.top, KEY_SIZE, shape.height, palette_category(phase));
+        paint_text(paint, at + KEY_SIZE + 3, y, INK_SOFT, name);
+        at += KEY_SIZE + 3 + paint_text_width(name) + 2 * TEXT_CELL_WIDTH;
     }
     if (lanes->lane_count > OVERLAY_LANES_SHOWN) {
-        paint_format(paint, x, y, INK_FAINT, "and %u more lanes",
-                     lanes->lane_count - OVERLAY_LANES_SHOWN);
+        paint_format(paint, at, y, INK_FAINT, "%d of %u lanes", OVERLAY_LANES_SHOWN,
+                     lanes->lane_count);
     }
+    y += HEAD_HEIGHT / 2;
+    if (lanes->longest_ms > 0) {
+        paint_format(paint, x, y, INK_SOFT, "longest %.3f ms: %s, lane %u", lanes->longest_ms,
+                     step_phase_name(lanes->longest_phase), lanes->longest_lane);
+    }
+    paint_text(paint, x + width - FIGURES_CELLS * TEXT_CELL_WIDTH, y, INK_FAINT, HEADINGS);
 }
 
 void overlay_lanes_draw(const OverlayLanes *lanes, const Paint *paint, int x, int y, int width)
 {
-    draw_head(lanes, paint, x, y);
+    draw_head(lanes, paint, x, y, width);
     uint32_t rows = min_u32(lanes->lane_count, OVERLAY_LANES_SHOWN);
     for (uint32_t i = 0; i < rows; i++) {
         int top = y + HEAD_HEIGHT + (int)i * ROW_HEIGHT;

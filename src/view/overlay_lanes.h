@@ -1,6 +1,6 @@
-/* The overlay's picture of a step: a row a lane, a box a slice, idle left dark. A step is taken
- * down a few times a second, because a picture that changes in each frame shows nothing. For
- * overlay.c. */
+/* The overlay's picture of a step: a row a lane, a box a slice, idle left dark; and beside it what
+ * the lane did and how much processor it had. A step is taken down a few times a second, because a
+ * picture that changes in each frame shows nothing. For overlay.c. */
 #pragma once
 
 #include "backend/backend.h"
@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { OVERLAY_LANES_SHOWN = 16 };
+enum { OVERLAY_LANES_SHOWN = 16, OVERLAY_FIGURES_SIZE = 64 };
 
 typedef struct OverlayBox {
     uint16_t begin; /* 65535ths of the step */
@@ -17,10 +17,10 @@ typedef struct OverlayBox {
 } OverlayBox;
 
 typedef struct OverlayLaneRow {
-    uint32_t slices;
-    uint32_t steals;
-    uint32_t switches;
-    uint32_t busy_percent;
+    char figures[OVERLAY_FIGURES_SIZE]; /* as they are written */
+    uint32_t thread;                    /* its number; 0: it did nothing in that step */
+    uint64_t thread_ns;                 /* processor time, when it was taken down */
+    uint64_t taken_ns;
     uint32_t box_count;
     OverlayBox boxes[LANE_RUNS_MAX];
 } OverlayLaneRow;
@@ -28,14 +28,17 @@ typedef struct OverlayLaneRow {
 typedef struct OverlayLanes {
     uint32_t lane_count; /* of the model; the first OVERLAY_LANES_SHOWN have rows */
     double step_ms;      /* from the first slice's start to the last one's end */
-    uint64_t slices;     /* of all lanes */
+    double longest_ms;   /* of its runs: a slice, or short ones in a row */
+    uint32_t longest_lane;
+    uint32_t longest_phase;
     OverlayLaneRow rows[OVERLAY_LANES_SHOWN];
 } OverlayLanes;
 
 /* Between a step's finish and the next begin. */
 void overlay_lanes_take(OverlayLanes *lanes, const Backend *backend);
 
-/* Units that the picture is high. */
+/* Units that the picture is high, and that it wants to be wide at least. */
 int overlay_lanes_height(const OverlayLanes *lanes);
+int overlay_lanes_width(void);
 
 void overlay_lanes_draw(const OverlayLanes *lanes, const Paint *paint, int x, int y, int width);

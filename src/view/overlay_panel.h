@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { OVERLAY_CELLS_MAX = 96, OVERLAY_CELL_SIZE = 64 };
+enum { OVERLAY_CELLS_MAX = 128, OVERLAY_CELL_SIZE = 64 };
 
 /* A piece of text at a place of the panel, in units from its corner. */
 typedef struct OverlayCell {

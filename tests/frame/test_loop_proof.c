@@ -52,11 +52,11 @@ static void a_script_is_verified_from_the_middle_on(void **state)
     session_open(session, storm->path, &(LoopConfig){.unlimited = true});
     while (pace_faster(&session->loop->pace)) {
     }
-    session_frames_until_tick(session, 100);
+    session_frames_until_tick(session, 30);
     session_press(session, SDL_SCANCODE_F6);
-    session_frames_until_tick(session, 250);
+    session_frames_until_tick(session, 90);
     assert_false(verdict(session)->differs);
-    assert_in_range(verdict(session)->ticks, 140, 160);
+    assert_in_range(verdict(session)->ticks, 50, 70);
     level_destroy(storm);
 }
 

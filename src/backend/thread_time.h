@@ -1,0 +1,12 @@
+/* How much processor time a lane's thread, or its process, has had: for the overlay. Any thread. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The kernel's number of the calling thread; of a process's only thread, its own number too. */
+uint32_t thread_number(void);
+
+/* Of a thread of this process, or of another process's only one. False: it is over, or the system
+ * does not say. */
+bool thread_time_ns(uint32_t number, uint64_t *time_ns);
