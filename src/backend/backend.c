@@ -8,12 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The one table. Hotkeys, options, tests and comparisons are made from it; the first row is the
- * reference that every other must agree with, and the fallback where another cannot open. */
+#define MODEL(name) &name##_type,
 static const BackendType *const table[] = {
-    &sequential_type, &jobs_type,  &coroutines_type, &threads_type,
-    &processes_type,  &forks_type, &gil_type,        &auto_type,
+#include "backend/models.def"
 };
+#undef MODEL
 
 uint32_t backend_type_count(void)
 {

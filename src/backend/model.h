@@ -24,14 +24,9 @@ struct Backend {
     struct BurdenBlock *burden; /* what slices bear beside their work: see burden.h */
 };
 
-extern const BackendType sequential_type;
-extern const BackendType jobs_type;
-extern const BackendType coroutines_type;
-extern const BackendType threads_type;
-extern const BackendType processes_type;
-extern const BackendType forks_type;
-extern const BackendType gil_type;
-extern const BackendType auto_type;
+#define MODEL(name) extern const BackendType name##_type;
+#include "backend/models.def"
+#undef MODEL
 
 /* Slices of a phase, given that backend_begin has made its grain at least 1. */
 static inline uint32_t phase_slices(const Phase *phase)

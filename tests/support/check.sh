@@ -16,6 +16,7 @@ sources() { find src tests \( -name '*.[ch]' -o -name '*.cpp' \) "$@"; }
     check_agreement() { $here/check_agreement.sh "${make[@]}"; }
     check_warnings-gcc() { "${make[@]}" everything BUILD=build/gcc CC=gcc WERROR=-Werror; }
     check_warnings-clang() { "${make[@]}" everything BUILD=build/clang CC=clang WERROR=-Werror; }
+    check_contributing() { $here/check_contributing.sh "${make[@]}"; }
     check_models() { $here/check_models.sh; }
     check_asan() { "${make[@]}" asan; }
     check_tsan() { "${make[@]}" tsan; }
@@ -55,8 +56,8 @@ sources() { find src tests \( -name '*.[ch]' -o -name '*.cpp' \) "$@"; }
     }
 }
 
-all=(format floors limits models warnings-gcc warnings-clang cppcheck hammer asan tsan tsan-hammer
-    memcheck arm64 agreement)
+all=(format floors limits models contributing warnings-gcc warnings-clang cppcheck hammer asan tsan
+    tsan-hammer memcheck arm64 agreement)
 [ $# -gt 0 ] || set -- "${all[@]}"
 
 mkdir -p "$logs"
