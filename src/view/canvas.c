@@ -70,6 +70,8 @@ static bool open_driver(Canvas *canvas, const CanvasType *type, Error *error)
 {
     canvas->type = type;
     canvas->sparing = false;
+    canvas->emulated = false;
+    canvas->lost = false;
     bool opened = type->open(canvas, error);
     for (CanvasPicture *picture = canvas->pictures; opened && picture; picture = picture->next) {
         opened = type->make(canvas, picture, error);
@@ -113,6 +115,16 @@ const char *canvas_name(const Canvas *canvas)
 bool canvas_is_sparing(const Canvas *canvas)
 {
     return canvas->sparing;
+}
+
+bool canvas_is_emulated(const Canvas *canvas)
+{
+    return canvas->emulated;
+}
+
+bool canvas_is_lost(const Canvas *canvas)
+{
+    return canvas->lost;
 }
 
 bool canvas_wants_lanes(const Canvas *canvas)

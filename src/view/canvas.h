@@ -73,6 +73,14 @@ const char *canvas_name(const Canvas *canvas);
 /* Every tinted, scaled or large additive quad is dear: SDL's software renderer. */
 bool canvas_is_sparing(const Canvas *canvas);
 
+/* It draws with OpenGL, but a processor does what a graphics card should: dearer than drawing with
+ * the processor at once. */
+bool canvas_is_emulated(const Canvas *canvas);
+
+/* The graphics card has forgotten everything, found by canvas_present: canvas_change is what
+ * helps, to the same driver or another one. */
+bool canvas_is_lost(const Canvas *canvas);
+
 /* Its flush draws on the backend's lanes, if it has any: begin the step after it, not before. */
 bool canvas_wants_lanes(const Canvas *canvas);
 

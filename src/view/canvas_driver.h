@@ -28,7 +28,9 @@ struct Canvas {
     SDL_Window *window; /* NULL: in memory */
     int width, height;
     bool vsync;
-    bool sparing; /* set by the driver's open */
+    bool sparing;  /* set by the driver's open */
+    bool emulated; /* that too: the graphics card is a processor in disguise */
+    bool lost;     /* set by the driver's present: it draws no more */
     uint32_t generation;
     char name[CANVAS_NAME_SIZE];
     Log *log;
@@ -48,8 +50,8 @@ struct CanvasType {
     const char *summary; /* one line for people */
     uint32_t window_flags;
     bool wants_lanes;
-    /* Sets model and name, sparing, vsync to what it got, width and height to the output's size.
-     * close takes one that failed half way. */
+    /* Sets model and name, sparing, emulated, vsync to what it got, width and height to the
+     * output's size. close takes one that failed half way. */
     bool (*open)(Canvas *canvas, Error *error);
     void (*close)(Canvas *canvas); /* after drop for every picture */
     bool (*measure)(Canvas *canvas, Error *error);
@@ -67,4 +69,5 @@ struct CanvasType {
     void (*present)(Canvas *canvas);
 };
 
+extern const CanvasType canvas_gl;
 extern const CanvasType canvas_sdl;

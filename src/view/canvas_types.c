@@ -5,6 +5,7 @@
 
 static const CanvasType *const types[] = {
     &canvas_sdl,
+    &canvas_gl,
 };
 
 enum { TYPES = sizeof types / sizeof *types };
