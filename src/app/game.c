@@ -2,6 +2,7 @@
 
 #include "app/loading.h"
 #include "app/paths.h"
+#include "backend/slow_pipe.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -13,6 +14,15 @@ static void give_step_up(Game *game)
         step_cancel(game->world, game->backend);
         game->stepping = false;
     }
+}
+
+/* A model that is wrong on purpose gets a world to be wrong with. */
+static void mark_unsafe(Game *game)
+{
+    if (game->world && game->backend) {
+        world_set_single(game->world, backend_type_of(game->backend)->unsafe);
+    }
+    game->lost = game->differing = 0;
 }
 
 /* Both or neither; `level` may be the one that is there. */
@@ -31,6 +41,8 @@ static bool take_world(Game *game, Level *level, uint32_t sprites, Error *error)
     game->world = world;
     world_set_kernel(world, game->kernel);
     world_set_brute(world, game->brute);
+    mark_unsafe(game);
+    game->tainted = false;
     game->sprites = sprites;
     game->generation++;
     game->failing = false;
@@ -104,6 +116,7 @@ bool game_set_backend(Game *game, const BackendType *type, uint32_t lanes, Error
     }
     backend_close(game->backend);
     game->backend = backend;
+    mark_unsafe(game);
     if (opened) {
         game->lanes = lanes;
     }
@@ -138,6 +151,8 @@ Game *game_open(const GameConfig *config, Log *log, Error *error)
     game->brute = config->brute;
     snprintf(game->level_path, sizeof game->level_path, "%s", config->level_path);
     paths_level_name(config->level_path, game->level_name);
+    game->burden = config->burden;
+    game_set_load(game, config->burden.load);
     if (!open_first_backend(game, config, error)) {
         game_destroy(game);
         return NULL;
@@ -176,6 +191,7 @@ void game_destroy(Game *game)
     backend_close(game->backend);
     world_destroy(game->world);
     level_destroy(game->level);
+    slow_pipe_close(game->burden.pipe);
     free(game);
 }
 
@@ -184,12 +200,40 @@ uint32_t game_sprite_count(const Game *game)
     return game->sprites != 0 ? game->sprites : spec_swarm_total(&game->level->spec);
 }
 
+void game_set_load(Game *game, LoadKind load)
+{
+    Burden *burden = &game->burden;
+    give_step_up(game);
+    burden->load = load;
+    burden->phase = step_move_phase();
+    if (!burden_is_none(burden) && burden->rounds_a_us <= 0.0) {
+        burden_calibrate(burden);
+    }
+    Error error = {""};
+    if (load == LOAD_PIPE && !burden->pipe) {
+        burden->pipe = slow_pipe_open(burden->wait_ms, &error);
+        if (!burden->pipe) {
+            log_write(game->log, LOG_WARNING, "%s; slices wait for the time alone", error.text);
+        }
+    }
+}
+
 void game_begin(Game *game, const StepInput *input)
 {
     assert(!game->stepping);
     game->input = *input;
+    game->burden.seed = game->seed;
+    game->burden.tick = world_scene(game->world)->tick;
+    backend_set_burden(game->backend, &game->burden);
     step_begin(game->world, game->backend, input, game->grain);
     game->stepping = true;
+}
+
+static void count_damage(Game *game)
+{
+    game->tainted = true;
+    game->lost = backend_lost_updates(game->backend);
+    game->differing = step_count_differing(game->world);
 }
 
 BackendStatus game_finish(Game *game, uint64_t deadline_ns, Error *error)
@@ -201,10 +245,26 @@ BackendStatus game_finish(Game *game, uint64_t deadline_ns, Error *error)
     }
     game->stepping = false;
     if (status == BACKEND_DONE) {
+        if (backend_type_of(game->backend)->unsafe) {
+            count_damage(game);
+        }
         world_swap(game->world);
     } else if (!game->failing) {
         log_write(game->log, LOG_ERROR, "%s; the tick is tried again", error->text);
     }
     game->failing = status == BACKEND_FAILED;
+    game->burden.attempt = game->failing ? game->burden.attempt + 1 : 0;
+    return status;
+}
+
+BackendStatus game_finish_whole(Game *game, Error *error)
+{
+    BackendStatus status = game_finish(game, BACKEND_NO_DEADLINE, error);
+    bool injected = !burden_is_none(&game->burden);
+    while (status == BACKEND_FAILED && injected && game->burden.attempt < GAME_ATTEMPTS) {
+        StepInput input = game->input;
+        game_begin(game, &input);
+        status = game_finish(game, BACKEND_NO_DEADLINE, error);
+    }
     return status;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "backend/backend.h"
+#include "backend/burden.h"
 #include "base/log.h"
 #include "level/level.h"
 #include "sim/kernel.h"
@@ -25,6 +26,7 @@ typedef struct GameConfig {
     uint64_t seed;
     const Kernel *kernel; /* NULL: the fastest one here */
     bool brute;           /* as world_set_brute */
+    Burden burden;        /* its load, its amounts, its faults and its time-out */
 } GameConfig;
 
 typedef struct Game {
@@ -44,6 +46,10 @@ typedef struct Game {
     StepInput input;     /* of the step that was begun last */
     bool stepping;       /* a step was begun, and is neither done, failed nor given up */
     bool failing;        /* the last step failed */
+    uint64_t lost;       /* of an unsafe model, in the last tick: updates lost, */
+    uint32_t differing;  /* and sprites that moved otherwise than they should have */
+    bool tainted;        /* an unsafe model has moved this world: its results do not count */
+    Burden burden;       /* what the slices that move sprites bear */
 } Game;
 
 /* With a backend, and no level as yet: for who loads it beside something else. NULL, with a
@@ -81,8 +87,17 @@ bool game_set_backend(Game *game, const BackendType *type, uint32_t lanes, Error
 void game_set_kernel(Game *game, const Kernel *kernel);
 void game_set_brute(Game *game, bool brute);
 
+/* What slices compute or wait for beside their work: the state stays the same. Where the pipe of
+ * LOAD_PIPE cannot be had the log says so, and slices wait without it. */
+void game_set_load(Game *game, LoadKind load);
+
 void game_begin(Game *game, const StepInput *input);
 
 /* As step_finish, and swaps when it is done. A failure is told in the log, once for a row of them;
  * the world keeps its last good state, and game_begin may try again. */
 BackendStatus game_finish(Game *game, uint64_t deadline_ns, Error *error);
+
+/* Without a deadline. Where faults are injected, the tick is tried again until it is done, up to
+ * GAME_ATTEMPTS times. */
+enum { GAME_ATTEMPTS = 1000 };
+BackendStatus game_finish_whole(Game *game, Error *error);

@@ -126,7 +126,7 @@ static ExitCode measure_runs(Run *runs, uint32_t *count, const Headless *headles
     ExitCode code = EXIT_CODE_PASS;
     uint32_t done = 0;
     while (done < *count && code == EXIT_CODE_PASS && !(done > 0 && interrupt_requested())) {
-        const BackendType *type = options->all_backends ? backend_type(done) : options->backend;
+        const BackendType *type = options->all_backends ? backend_safe(done) : options->backend;
         const char *record = done == 0 ? options->record : NULL;
         code = measure_one(&runs[done], headless, type, record);
         done++;
@@ -220,7 +220,7 @@ static ExitCode verify_runs(Run *runs, const Headless *headless)
 static ExitCode run_and_report(const Headless *headless, Output *output)
 {
     const Options *options = &headless->options;
-    uint32_t count = options->verify || options->all_backends ? backend_type_count() : 1;
+    uint32_t count = options->verify || options->all_backends ? backend_safe_count() : 1;
     Run *runs = calloc(count, sizeof *runs);
     if (!runs) {
         return fail(headless->log, EXIT_CODE_BAD_DATA, &(Error){"no memory for the runs"});

@@ -283,6 +283,11 @@ static void take_result(Loop *loop, const NightResult *result)
                  "Practice: with another speed or swarm it does not count.");
         return;
     }
+    if (loop->game->tainted) {
+        snprintf(loop->night.news, sizeof loop->night.news,
+                 "Moved by a model that is wrong on purpose: it does not count.");
+        return;
+    }
     if (!progress) {
         return;
     }

@@ -99,6 +99,24 @@ static void toggle_neighbours(Loop *loop)
     loop_toast(loop, brute ? "neighbours by brute force: all look at all" : "neighbours by grid");
 }
 
+/* What slices do beside moving their sprites. */
+static void next_load(Loop *loop)
+{
+    Burden *burden = &loop->game->burden;
+    game_set_load(loop->game, (LoadKind)((burden->load + 1) % LOAD_COUNT));
+    switch (burden->load) {
+    case LOAD_HEAVY:
+        loop_toast(loop, "load: heavy, %u us of computing a sprite", burden->heavy_us);
+        break;
+    case LOAD_WAIT: loop_toast(loop, "load: each slice waits %u ms", burden->wait_ms); break;
+    case LOAD_PIPE:
+        loop_toast(loop, "load: each slice reads a pipe that takes %u ms", burden->wait_ms);
+        break;
+    case LOAD_MIXED: loop_toast(loop, "load: mixed, uneven computing and waiting"); break;
+    default: loop_toast(loop, "load: light"); break;
+    }
+}
+
 static void set_sprites(Loop *loop, uint32_t sprites)
 {
     Error error = {""};
@@ -129,7 +147,7 @@ static const ActionRow rows[] = {
     {ACTION_LANES_MORE, more_lanes},        {ACTION_GRAIN_FINER, finer_grain},
     {ACTION_GRAIN_COARSER, coarser_grain},  {ACTION_SPRITES_FEWER, fewer_sprites},
     {ACTION_SPRITES_MORE, more_sprites},    {ACTION_ISA, next_kernel},
-    {ACTION_NEIGHBOURS, toggle_neighbours},
+    {ACTION_NEIGHBOURS, toggle_neighbours}, {ACTION_LOAD, next_load},
 };
 
 void loop_settings_act(Loop *loop, const Input *input)

@@ -37,7 +37,7 @@ BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, const Tap
         stage_draw(stage, game->world, &(StageMessages){.log_lines = game->log}, NULL);
     }
     uint64_t drawn_ns = clock_now_ns();
-    BackendStatus status = game_finish(game, BACKEND_NO_DEADLINE, error);
+    BackendStatus status = game_finish_whole(game, error);
     uint64_t end_ns = clock_now_ns();
 
     *frame = (RunFrame){

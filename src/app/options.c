@@ -14,6 +14,13 @@
 /* What getopt_long returns for row i is ROW_BASE + i, which no letter reaches. */
 enum { ROW_BASE = 256, GRAIN_DEFAULT = 256, SEED_DEFAULT = 1 };
 
+enum {
+    HEAVY_DEFAULT_US = 5,
+    WAIT_DEFAULT_MS = 20,
+    TIME_OUT_DEFAULT_MS = 60000,
+    HANG_TIME_OUT_DEFAULT_MS = 500,
+};
+
 /* getopt's own words for the table. */
 typedef struct Grammar {
     struct option rows[OPTIONS_ROWS_MAX + 1];
@@ -191,6 +198,13 @@ static bool ends_with(const char *text, const char *end)
 
 /* The rest of what headless runs want: a length that its budgets and its picture can be had from,
  * and what to report. */
+static void complete_burden(Options *options, uint64_t given)
+{
+    if (options->burden.faults[FAULT_HANG] > 0.0 && !is_given(given, "time-out")) {
+        options->burden.time_out_ms = HANG_TIME_OUT_DEFAULT_MS;
+    }
+}
+
 static void complete_headless(Options *options)
 {
     bool endless =
@@ -240,6 +254,7 @@ static bool check(Options *options, uint64_t given, Error *error)
     if (options->command == COMMAND_HEADLESS || compare_is_asked_for(options)) {
         choose_report(options, given);
     }
+    complete_burden(options, given);
     return check_output(options, given, error);
 }
 
@@ -253,6 +268,9 @@ static void set_defaults(Options *options)
         .grain = GRAIN_DEFAULT,
         .seed = SEED_DEFAULT,
         .max_regression = -1,
+        .burden = {.heavy_us = HEAVY_DEFAULT_US,
+                   .wait_ms = WAIT_DEFAULT_MS,
+                   .time_out_ms = TIME_OUT_DEFAULT_MS},
         .shown = LOG_INFO,
     };
 }
@@ -309,6 +327,7 @@ GameConfig options_game(const Options *options, const char *level_path)
         .seed = options->seed,
         .kernel = options->kernel,
         .brute = options->brute,
+        .burden = options->burden,
     };
 }
 

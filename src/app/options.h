@@ -47,6 +47,7 @@ typedef struct Options {
     uint64_t seed;
     const Kernel *kernel; /* the instruction set of --isa */
     bool brute;           /* --neighbours=brute */
+    Burden burden;        /* --load, --load-us, --wait-ms, --inject, --time-out */
 
     /* How long; 0: no such limit. Headless at least one is set. */
     uint32_t ticks; /* headless, where a frame is a tick, --frames sets this one too */

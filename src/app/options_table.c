@@ -1,6 +1,7 @@
 #include "app/options_table.h"
 
 #include "app/apply.h"
+#include "app/apply_burden.h"
 #include "app/apply_compare.h"
 
 const OptionRow options_table[] = {
@@ -15,6 +16,14 @@ const OptionRow options_table[] = {
     {"isa", 0, false, "NAME", "instruction set: auto, scalar, sse2, avx2, avx512, neon", apply_isa},
     {"neighbours", 0, false, "grid|brute", "how fireflies find each other (grid)",
      apply_neighbours},
+    {"load", 0, false, "KIND", "what slices do beside: light, heavy, wait, pipe, mixed",
+     apply_load},
+    {"load-us", 0, false, "N", "heavy: microseconds a sprite (5)", apply_load_us},
+    {"wait-ms", 0, false, "N", "wait, pipe: milliseconds a slice (20)", apply_wait_ms},
+    {"inject", 0, false, "KIND:P", "faults: fail, hang or slow, with that probability a slice",
+     apply_inject},
+    {"time-out", 0, false, "MS", "a step that still waits then fails (60000; with hang 500)",
+     apply_time_out},
     {"ticks", 0, false, "N", "end after so many ticks (headless: 600)", apply_ticks},
     {"frames", 0, false, "N", "end after so many frames (headless, a frame is a tick)",
      apply_frames},

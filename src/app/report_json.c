@@ -67,6 +67,8 @@ static void print_run(FILE *file, const Run *run, uint32_t index)
     report_json_string(file, run->isa);
     fprintf(file, ",\n      \"neighbours\": ");
     report_json_string(file, run->brute ? "brute" : "grid");
+    fprintf(file, ",\n      \"load\": ");
+    report_json_string(file, run->load);
     fprintf(file, ",\n      \"grain\": %u,\n      \"sprites\": %u,\n", run->grain, run->sprites);
     fprintf(file, "      \"ticks\": %u,\n      \"warmup\": %u,\n", run->ticks, run->warmup);
     fprintf(file, "      \"hash\": \"0x%016" PRIx64 "\"\n    }", run->hash);

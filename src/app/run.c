@@ -15,6 +15,7 @@ void run_start(Run *run, const Game *game)
         .grain = game->grain,
         .isa = game->kernel->name,
         .brute = game->brute,
+        .load = load_name(game->burden.load),
         .sprites = game_sprite_count(game),
         .seed = game->seed,
     };

@@ -52,8 +52,9 @@ typedef struct Run {
     const char *backend; /* the one that ran, which may be the one that stood in */
     uint32_t lanes;
     uint32_t grain;
-    const char *isa; /* the kernels' instruction set */
-    bool brute;      /* neighbours were looked for among all */
+    const char *isa;  /* the kernels' instruction set */
+    bool brute;       /* neighbours were looked for among all */
+    const char *load; /* what slices did beside their work */
     uint32_t sprites;
     uint64_t seed;
     uint32_t ticks; /* the state's, warm-up included */

@@ -17,7 +17,7 @@ typedef struct Verify {
 static bool open_games(Verify *verify, GameConfig config, Log *log, Error *error)
 {
     for (uint32_t i = 0; i < verify->count; i++) {
-        config.backend = backend_type(i);
+        config.backend = backend_safe(i);
         verify->games[i] = game_create(&config, log, error);
         if (!verify->games[i]) {
             return false;
@@ -115,7 +115,7 @@ static ExitCode run_with_tape(Verify *verify, const Options *options, Log *log)
 
 ExitCode verify_run(Run *runs, const Options *options, const char *level_path, Tape *tape, Log *log)
 {
-    Verify verify = {.runs = runs, .count = backend_type_count(), .tape = tape};
+    Verify verify = {.runs = runs, .count = backend_safe_count(), .tape = tape};
     verify.games = calloc(verify.count, sizeof(Game *));
     if (!verify.games) {
         log_write(log, LOG_ERROR, "no memory to verify %u backends", verify.count);

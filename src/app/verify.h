@@ -8,7 +8,7 @@
 #include "app/run.h"
 #include "app/tape.h"
 
-/* Fills a run for each row of the backend table, in its order; the tape is the reference's. Not
- * PASS: a line in the log names the first tick and backend that differ, and what differs. */
+/* Fills a run for each safe row of the backend table, in its order; the tape is the reference's.
+ * Not PASS: a line in the log names the first tick and backend that differ, and what differs. */
 ExitCode verify_run(Run *runs, const Options *options, const char *level_path, Tape *tape,
                     Log *log);

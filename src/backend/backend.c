@@ -25,6 +25,26 @@ const BackendType *backend_type(uint32_t index)
     return table[index];
 }
 
+uint32_t backend_safe_count(void)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < backend_type_count(); i++) {
+        count += !table[i]->unsafe;
+    }
+    return count;
+}
+
+const BackendType *backend_safe(uint32_t index)
+{
+    assert(index < backend_safe_count());
+    uint32_t row = 0;
+    for (uint32_t seen = 0;; row++) {
+        if (!table[row]->unsafe && seen++ == index) {
+            return table[row];
+        }
+    }
+}
+
 const BackendType *backend_find(const char *name)
 {
     for (uint32_t i = 0; i < backend_type_count(); i++) {
@@ -126,6 +146,11 @@ const BackendType *backend_type_of(const Backend *backend)
 uint32_t backend_lane_count(const Backend *backend)
 {
     return backend->lane_count;
+}
+
+uint64_t backend_lost_updates(const Backend *backend)
+{
+    return backend->lost_updates;
 }
 
 const Lane *backend_lane(const Backend *backend, uint32_t index)

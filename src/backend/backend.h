@@ -83,6 +83,10 @@ uint32_t backend_type_count(void);
 const BackendType *backend_type(uint32_t index);
 const BackendType *backend_find(const char *name); /* NULL: no such row */
 
+/* The same without those that are unsafe: they all come to the same bits. */
+uint32_t backend_safe_count(void);
+const BackendType *backend_safe(uint32_t index);
+
 /* Opens a model with that many lanes (1 to BACKEND_LANES_MAX, the caller's thread among them; a
  * model of one thread has one lane whatever is asked). NULL, with a sentence, where the system
  * refuses (no threads left, no memory). */
@@ -107,6 +111,9 @@ const Lane *backend_lane(const Backend *backend, uint32_t index);
  * such a lane there are no futures, and no files but those that were open before `memory` was made;
  * a slice may run again where one broke off: see lane->again. */
 void backend_share(Backend *backend, const SharedMemory *memory);
+
+/* Of an unsafe model, after a step that is done: indices that were done and are not counted. */
+uint64_t backend_lost_updates(const Backend *backend);
 
 /* Begins a step of 0 to BACKEND_PHASES_MAX phases, which are copied. Nothing else may be begun
  * until finish said DONE or FAILED, or cancel was called. */

@@ -16,6 +16,7 @@ struct Backend {
     uint32_t phase_count;
     const SharedMemory *shared; /* as backend_share; NULL: the step touches other memory too */
     uint64_t begin_ns;
+    uint64_t lost_updates;      /* of the last step, of a model that is unsafe */
     bool running;               /* begun, and neither finished nor cancelled */
     atomic_uint abandoned;      /* 1: begin no other slice; a futex word of slices that sleep */
     FutureQueue futures;        /* single tasks: see future.h */

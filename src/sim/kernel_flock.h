@@ -105,6 +105,23 @@ V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Grou
     v_store_u(slice->flash + i, flash, group->count);
 }
 
+#ifdef KERNEL_RACY
+/* Overwrites what others see of it, while they look. */
+static void show(const Grid *grid, uint32_t place, const Flight *flight, VUint flash)
+{
+    GridMate *mate = &grid->mates[place];
+    GridMate now = {.x = (float)(int32_t)(flight->x * grid->units_a_pixel),
+                    .y = (float)(int32_t)(flight->y * grid->units_a_pixel),
+                    .velocity = grid_pair((int32_t)(flight->vx * grid->velocity_units),
+                                          (int32_t)(flight->vy * grid->velocity_units)),
+                    .beat = grid->phases[flash >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT)]};
+    __atomic_store(&mate->x, &now.x, __ATOMIC_RELAXED);
+    __atomic_store(&mate->y, &now.y, __ATOMIC_RELAXED);
+    __atomic_store_n(&mate->velocity, now.velocity, __ATOMIC_RELAXED);
+    __atomic_store_n(&mate->beat, now.beat, __ATOMIC_RELAXED);
+}
+#endif
+
 static void tell_group(const MotionView *view, const Group *group, const Flight *flight, VUint tag,
                        EventList *events)
 {
@@ -144,6 +161,9 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Group 
     }
     flash = flash_on(view, &sums, &own, flash, &flight);
     store_group(grid, slice, group, &flight, tag, flash);
+#ifdef KERNEL_RACY
+    show(grid, group->first, &flight, flash);
+#endif
     if (group->notices & (NOTICE_HUNTER | NOTICE_JAR)) {
         tell_group(view, group, &flight, tag, events);
     }

@@ -89,6 +89,19 @@ typedef struct Totals {
     VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
 } Totals;
 
+/* What is seen of a mate. In a kernel whose mates change while others look (kernel_racy.c) it is
+ * read and written as relaxed atomics: wrong, but defined. */
+#ifdef KERNEL_RACY
+#define MATE_READ(type, mate, field)                                                               \
+    __extension__({                                                                                \
+        type read_;                                                                                \
+        __atomic_load(&(mate)->field, &read_, __ATOMIC_RELAXED);                                   \
+        read_;                                                                                     \
+    })
+#else
+#define MATE_READ(type, mate, field) ((mate)->field)
+#endif
+
 V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate, uint32_t count,
                         Totals *totals)
 {
@@ -100,8 +113,8 @@ V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate
     Part part = totals->part;
     VUint seen = totals->count;
     for (const GridMate *end = mate + count; mate < end; mate++) {
-        VFloat x = v_set(mate->x) - own->x;
-        VFloat y = v_set(mate->y) - own->y;
+        VFloat x = v_set(MATE_READ(float, mate, x)) - own->x;
+        VFloat y = v_set(MATE_READ(float, mate, y)) - own->y;
         VFloat squared = v_add_product(x * x, y, y);
         VMask near = v_less(squared, within);
         if (V_LANES == 1 && !v_any(near)) {
@@ -110,8 +123,9 @@ V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate
         seen = v_count_where(near, seen);
         part.x = v_add_where(near, part.x, x);
         part.y = v_add_where(near, part.y, y);
-        part.velocity = v_add_where_u(near, part.velocity, v_set_u(mate->velocity));
-        part.beat = v_add_where_u(near, part.beat, v_set_u(mate->beat));
+        part.velocity =
+            v_add_where_u(near, part.velocity, v_set_u(MATE_READ(GridPair, mate, velocity)));
+        part.beat = v_add_where_u(near, part.beat, v_set_u(MATE_READ(GridPair, mate, beat)));
         VFloat nearness = v_round(v_max(v_take_product(nearest, squared, scale), zero));
         part.away_x = v_take_product(part.away_x, nearness, x);
         part.away_y = v_take_product(part.away_y, nearness, y);

@@ -9,3 +9,4 @@ extern const Kernel kernel_sse2;
 extern const Kernel kernel_avx2;
 extern const Kernel kernel_avx512;
 extern const Kernel kernel_neon;
+extern const Kernel kernel_racy; /* in no table: see kernel_racy.c */

@@ -56,6 +56,7 @@ typedef struct MotionView {
     Range hunter_slots;
     bool brute;   /* look at everyone for neighbours, not at the cells around */
     bool apart;   /* flash without a look at the others: a swarm that cannot fall into unison */
+    bool single;  /* what others see of a sprite is overwritten as soon as it moves */
     bool streams; /* the back is too large for the caches: write past them */
 } MotionView;
 

@@ -1,14 +1,17 @@
 #include "sim/step.h"
 
+#include "sim/kernels.h"
 #include "sim/world_state.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 static MotionFunction *motion_of(const World *world, Motion motion)
 {
     switch (motion) {
     case MOTION_BOUNCE: return world->kernel->bounce;
-    case MOTION_FLOCK: return world->kernel->flock;
+    case MOTION_FLOCK: return world->single ? kernel_racy.flock : world->kernel->flock;
     case MOTION_WANDER: return motion_wander;
     case MOTION_SEEK: return motion_seek;
     default: return motion_patrol;
@@ -108,7 +111,7 @@ static bool settle(Lane *lane, Range slice, void *context)
     return true;
 }
 
-enum { PHASE_COUNT = 5 };
+enum { PHASE_MOVE = 3, PHASE_COUNT = 5 };
 
 static const char *const phase_names[PHASE_COUNT] = {"count", "place", "sort", "move", "settle"};
 
@@ -217,8 +220,73 @@ uint32_t step_phase_count(void)
     return PHASE_COUNT;
 }
 
+uint32_t step_move_phase(void)
+{
+    return PHASE_MOVE;
+}
+
 const char *step_phase_name(uint32_t phase)
 {
     assert(phase < PHASE_COUNT);
     return phase_names[phase];
+}
+
+/* ---- What should have been ------------------------------------------------------------------ */
+
+/* A buffer like the back, and nobody's. */
+static bool borrow_buffer(World *world, WorldBuffer *buffer)
+{
+    size_t count = world->sprite_count;
+    size_t hunters = range_count(world->by_motion[MOTION_PATROL]);
+    if (!world->check) {
+        world->check = calloc(1, 6 * (count + 1) * sizeof(float) + hunters * sizeof(HunterState));
+    }
+    float *floats = world->check;
+    if (!floats) {
+        return false;
+    }
+    uint32_t *words = (uint32_t *)(void *)(floats + 4 * count);
+    *buffer = (WorldBuffer){.x = floats,
+                            .y = floats + count,
+                            .vx = floats + 2 * count,
+                            .vy = floats + 3 * count,
+                            .tag = words,
+                            .flash = words + count,
+                            .hunters = (HunterState *)(void *)(words + 2 * count),
+                            .scene = back_buffer(world)->scene};
+    return true;
+}
+
+static void move_again(World *world)
+{
+    prepare_view(world);
+    grid_cut(&world->grid, 1);
+    count_flock(NULL, (Range){0, world->grid.block_count}, world);
+    place_cells(NULL, (Range){0, 1}, world);
+    sort_flock(NULL, (Range){0, world->grid.block_count}, world);
+    move_sprites(NULL, (Range){0, world->sprite_count}, world);
+}
+
+uint32_t step_count_differing(World *world)
+{
+    WorldBuffer *back = &world->buffers[1 - world->front];
+    WorldBuffer moved = *back;
+    if (!borrow_buffer(world, back)) {
+        return UINT32_MAX;
+    }
+    bool single = world->single;
+    world->single = false;
+    move_again(world);
+    world->single = single;
+    WorldBuffer right = *back;
+    *back = moved;
+    uint32_t differing = 0;
+    for (uint32_t i = 0; i < world->sprite_count; i++) {
+        float is[] = {moved.x[i], moved.y[i], moved.vx[i], moved.vy[i]};
+        float ought[] = {right.x[i], right.y[i], right.vx[i], right.vy[i]};
+        /* Whom the rules have moved since, into a jar, is another matter. */
+        bool settled = sprite_state(moved.flash[i]) != sprite_state(right.flash[i]);
+        differing += !settled && memcmp(is, ought, sizeof is) != 0;
+    }
+    return differing;
 }

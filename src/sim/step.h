@@ -37,6 +37,14 @@ BackendStatus step_run(World *world, Backend *backend, const StepInput *input, u
 BackendStatus step_repeat(World *world, const World *original, Backend *backend, uint32_t grain,
                           Error *error);
 
+/* After a step that is DONE, before world_swap: how many sprites move otherwise than they should
+ * have, by a second, correct step from the same front. Takes as long as that does on one lane, and
+ * some memory for good; UINT32_MAX: there is none. */
+uint32_t step_count_differing(World *world);
+
 /* The names of the phases a tick has, in order, for the trace. */
 uint32_t step_phase_count(void);
 const char *step_phase_name(uint32_t phase);
+
+/* The one in which the sprites move: its slices are of `grain` sprites. */
+uint32_t step_move_phase(void);

@@ -230,6 +230,7 @@ void world_destroy(World *world)
 {
     if (world) {
         script_close(world->script);
+        free(world->check);
         shared_memory_destroy(world->memory);
     }
 }
@@ -356,6 +357,11 @@ bool world_is_brute(const World *world)
 void world_set_brute(World *world, bool brute)
 {
     world->brute = brute;
+}
+
+void world_set_single(World *world, bool single)
+{
+    world->single = single;
 }
 
 float world_glow_radius(float glow)

@@ -126,6 +126,10 @@ void world_set_kernel(World *world, const Kernel *kernel);
 bool world_is_brute(const World *world);
 void world_set_brute(World *world, bool brute);
 
+/* Whether there is one buffer only for what sprites see of each other: wrong on purpose, for models
+ * that are. false at first. Not while a step runs. */
+void world_set_single(World *world, bool single);
+
 /* Bytes of state and tables, for the curious. */
 uint64_t world_memory_bytes(const World *world);
 

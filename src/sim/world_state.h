@@ -51,8 +51,11 @@ struct World {
 
     const Kernel *kernel;
     bool brute;
+    bool single;
     bool apart;
     bool streams;
+
+    void *check; /* where step_count_differing moves sprites again; NULL: it never has */
 
     /* Of the step that runs. */
     Grid grid;

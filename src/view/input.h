@@ -52,6 +52,7 @@ typedef enum Action {
     ACTION_MUTE,
     ACTION_ISA,
     ACTION_NEIGHBOURS,
+    ACTION_LOAD,
     ACTION_MENU,   /* opens the menu; while it is open: one step back */
     ACTION_RESUME, /* chooses in a menu; means nothing where there is none */
     ACTION_COUNT,
@@ -72,7 +73,7 @@ typedef enum MenuPress {
 typedef struct Input {
     StepInput step;       /* what is held now */
     uint64_t actions;     /* bit 1 << Action: pressed since the last poll */
-    int backend_slot;     /* 0 to 8: that row of the backend table was asked for; -1: none */
+    int backend_slot;     /* 0 to 9: that row of the backend table was asked for; -1: none */
     bool quit;            /* the window was closed, or the system asks to end */
     bool resized;         /* call stage_resized */
     bool pad_lost;        /* the gamepad that was played with last was unplugged */

@@ -103,7 +103,8 @@ static void join(char titles[][KEY_NAME_SIZE], uint32_t count, char text[SET_SIZ
         bool is_single = strlen(titles[i]) == 1;
         is_word = is_word && is_single && isalpha((unsigned char)letter);
         is_run = is_run && is_single && isdigit((unsigned char)letter) &&
-                 letter == titles[0][0] + (int)i;
+                 (letter == titles[0][0] + (int)i ||
+                  (letter == '0' && titles[0][0] + (int)i == '9' + 1));
         is_short = is_short && strlen(titles[i]) <= 3;
     }
     if (is_run) {

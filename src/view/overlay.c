@@ -98,6 +98,14 @@ static void format_line(OverlayPanel *panel, const OverlayInfo *info)
     x = add(panel, x, 0, INK_BRIGHT, "%s", info->isa) + TEXT_CELL_WIDTH;
     x = add(panel, x, 0, info->brute ? INK_ALERT : INK_SOFT, "%s", info->brute ? "brute" : "grid") +
         GAP;
+    if (info->unsafe) {
+        x = add(panel, x, 0, INK_ALERT, "UNSAFE") + TEXT_CELL_WIDTH;
+        x = add_counted(panel, x, 0, (uint32_t)info->lost, "lost");
+        x = add_counted(panel, x, 0, info->differing, "differ");
+    }
+    if (info->load && strcmp(info->load, "light") != 0) {
+        x = add_named(panel, x, 0, "load", INK_ALERT, info->load);
+    }
     group_digits(info->tick, digits, sizeof digits);
     x = add_named(panel, x, 0, "tick", INK_BRIGHT, digits);
     snprintf(digits, sizeof digits, "%016llx", (unsigned long long)info->hash);

@@ -46,9 +46,13 @@ typedef struct OverlayInfo {
     uint32_t grain;
     uint32_t sprites;
     uint32_t tick;
-    const char *isa; /* the kernels' instruction set */
-    bool brute;      /* neighbours are looked for among all */
-    double order;    /* of the swarm's flashing: 0 to 1 */
+    const char *isa;    /* the kernels' instruction set */
+    bool brute;         /* neighbours are looked for among all */
+    bool unsafe;        /* the model is wrong on purpose; in its last tick: */
+    uint64_t lost;      /* updates that were lost */
+    uint32_t differing; /* sprites that moved otherwise than they should have */
+    const char *load;   /* what slices do beside their work; "light": nothing */
+    double order;       /* of the swarm's flashing: 0 to 1 */
     uint64_t hash;
     bool hash_is_fresh;            /* false: of an earlier tick, not computed lately */
     FrameStats *stats;             /* sliding window of whole frames */

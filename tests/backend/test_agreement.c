@@ -80,17 +80,17 @@ static bool has_its_turn(const BackendType *type, uint32_t lanes)
     if (type->slow) {
         return lanes == 5;
     }
-    return !type->unsafe && (lanes % 4 <= 1 || lanes == 2 || type == backend_find("jobs"));
+    return lanes % 4 <= 1 || lanes == 2 || type == backend_find("jobs");
 }
 
 static void run_all_lanes(const Case *run)
 {
-    for (uint32_t type = 0; type < backend_type_count(); type++) {
+    for (uint32_t type = 0; type < backend_safe_count(); type++) {
         for (uint32_t lanes = 1; lanes <= LANES_MAX; lanes++) {
-            if (!has_its_turn(backend_type(type), lanes)) {
+            if (!has_its_turn(backend_safe(type), lanes)) {
                 continue;
             }
-            Backend *backend = models_open_type(backend_type(type), lanes);
+            Backend *backend = models_open_type(backend_safe(type), lanes);
             assert_true(backend_lane_count(backend) == lanes || backend_lane_count(backend) == 1);
             if (backend_lane_count(backend) == lanes) { /* a single lane has been there */
                 run_all_grains(run, backend);
@@ -115,9 +115,9 @@ static void run_switching(const Case *run)
     uint32_t count = 0;
     uint32_t type = 0;
     do {
-        backends[count++] = models_open_type(backend_type(type), 2 + type);
-        backends[count++] = models_open_type(backend_type(type), LANES_MAX - type % LANES_MAX);
-    } while (++type < backend_type_count() && type < TYPES_MAX);
+        backends[count++] = models_open_type(backend_safe(type), 2 + type);
+        backends[count++] = models_open_type(backend_safe(type), LANES_MAX - type % LANES_MAX);
+    } while (++type < backend_safe_count() && type < TYPES_MAX);
     World *world = create_world(run);
     for (uint32_t tick = 0; tick < run->ticks; tick++) {
         play_script_until(world, backends[tick % count], tick + 1, grains[tick % 3]);
@@ -152,16 +152,16 @@ static uint32_t step_in_pieces(World *world, Backend *backend, uint64_t piece_ns
 
 static void run_spread(const Case *run)
 {
-    for (uint32_t type = 0; type < backend_type_count(); type++) {
-        Backend *backend = models_open_type(backend_type(type), 2);
+    for (uint32_t type = 0; type < backend_safe_count(); type++) {
+        Backend *backend = models_open_type(backend_safe(type), 2);
         World *world = create_world(run);
         uint32_t pieces = 0;
         for (uint32_t tick = 0; tick < run->ticks; tick++) {
             pieces += step_in_pieces(world, backend, 1000 + tick % 8 * 4000);
         }
         play_assert_hash(world, run->hash, "%s: %s in %u pieces", run->level->path,
-                         backend_type(type)->name, pieces);
-        if (backend_type(type) == backend_find("coroutines")) {
+                         backend_safe(type)->name, pieces);
+        if (backend_safe(type) == backend_find("coroutines")) {
             assert_in_range(pieces, run->ticks, UINT32_MAX); /* its very reason */
         }
         backend_close(backend);

@@ -66,6 +66,11 @@ static void hash_of(const char *words, char hash[HASH_SIZE])
 /* ---- The hash ---------------------------------------------------------------------------------
  */
 
+static bool is_unsafe(const char *row)
+{
+    return strncmp(row, "racy\t", 5) == 0;
+}
+
 static void every_backend_has_the_same_hash(void **state)
 {
     (void)state;
@@ -73,7 +78,7 @@ static void every_backend_has_the_same_hash(void **state)
     char first[HASH_SIZE] = "";
     char *list = passed("--list-backends");
     for (const char *row = list; row && *row; row = strchr(row, '\n') + 1) {
-        for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0] && !is_unsafe(row); i++) {
             char words[TEXT_SIZE];
             char hash[HASH_SIZE];
             snprintf(words, sizeof words, SMALL "%s --backend=%.*s reeds", shapes[i],

@@ -50,18 +50,24 @@ static void another_model_in_every_frame(void **state)
     if (!TEST_SANITIZED) {
         assert_in_range(used_after, 0, used_before + 256 * 1024);
     }
-    assert_true(session_tick(session) > 0);
+    session_press(session, SDL_SCANCODE_R); /* one of them is wrong on purpose */
+    session_frames_until_tick(session, 5);
     session_assert_reference_bits(session);
 }
 
 static void every_row_of_the_table_has_its_key(void **state)
 {
     Session *session = *state;
-    for (uint32_t i = 0; i < backend_type_count() && i < 9; i++) {
+    for (uint32_t i = 0; i < backend_type_count() && i < 10; i++) {
+        if (backend_type(i)->unsafe) {
+            continue;
+        }
         session_press(session, SDL_SCANCODE_1 + i);
         assert_string_equal(session_backend(session), backend_type(i)->name);
     }
-    session_press(session, SDL_SCANCODE_9); /* there are not so many: told, and otherwise nothing */
+    if (backend_type_count() < 10) { /* told, and otherwise nothing */
+        session_press(session, SDL_SCANCODE_0);
+    }
     assert_int_equal(session->game->generation, 1);
     session_frames_until_tick(session, 5);
     session_assert_reference_bits(session);

@@ -130,9 +130,9 @@ static void replay_in_relays(Replay *replay)
     for (uint32_t tick = 0; tick < ticks; tick++) {
         uint32_t turn = tick / RECORDING_MARK_TICKS;
         if (tick % RECORDING_MARK_TICKS == 0) {
-            const BackendType *type = backend_type(turn % backend_type_count());
+            const BackendType *type = backend_safe(turn % backend_safe_count());
             type = type->slow ? backend_type(1) : type;
-            uint32_t lanes = 1 + turn / backend_type_count() % LANES_MAX;
+            uint32_t lanes = 1 + turn / backend_safe_count() % LANES_MAX;
             assert_true(game_set_backend(game, type, lanes, &error));
             game_set_grain(game, grains[turn % GRAINS]);
         }
@@ -167,9 +167,9 @@ static void check_file(Replay *replay)
 static void check_models(Replay *replay)
 {
     uint64_t work = (uint64_t)sprite_count(replay) * replay->recording->ticks;
-    for (uint32_t type = 0; type < backend_type_count() && work <= WHOLE_MOST; type++) {
-        if (!backend_type(type)->slow) {
-            replay_with(replay, backend_type(type), type % LANES_MAX + 1);
+    for (uint32_t type = 0; type < backend_safe_count() && work <= WHOLE_MOST; type++) {
+        if (!backend_safe(type)->slow) {
+            replay_with(replay, backend_safe(type), type % LANES_MAX + 1);
         }
     }
 }

@@ -146,7 +146,7 @@ static void the_page_shows_what_holds(void **state)
     Keys keys = keys_as("");
     uint32_t count = key_page_write(&keys, false, rows);
     assert_string_equal(find_row(rows, count, "carry the lantern"), "Arrows, WASD");
-    assert_string_equal(find_row(rows, count, "choose a backend"), "1 - 9");
+    assert_string_equal(find_row(rows, count, "choose a backend"), "1 - 0");
     assert_string_equal(find_row(rows, count, "slower, faster"), ", .");
     assert_string_equal(find_row(rows, count, "walk to the pointer"), "Left mouse");
     assert_string_equal(find_row(rows, count, "full screen"), "F11, Alt+Enter");

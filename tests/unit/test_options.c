@@ -174,12 +174,34 @@ static void choices_are_listed(void **state)
 {
     (void)state;
     refused("--backend=fibres", "--backend=fibres", "sequential, jobs, coroutines");
+    refused("--load=hard", "--load=hard", "light, heavy, wait, pipe or mixed");
+    refused("--inject=fall:0.1", "--inject=fall:0.1", "fail:P, hang:P or slow:P");
+    refused("--inject=fail", "--inject=fail", "from 0 to 1");
+    refused("--inject=fail:1.5", "--inject=fail:1.5", "from 0 to 1");
+    refused("--inject=slow:0.1x", "--inject=slow", "from 0 to 1");
+    refused("--load-us=0", "--load-us=0", "1 to");
     refused("--headless --render=gpu", "--render=gpu", "none or software");
     refused("--headless --format=xml", "--format=xml", "text, json, csv or tap");
     refused("--headless --verify=some", "--verify=some", "all");
     refused("--headless --expect-hash=xyz", "--expect-hash=xyz", "hexadecimal");
     refused("--headless --expect-hash=0x0x1", "--expect-hash=0x0x1", "hexadecimal");
     refused("--headless --expect-hash=11112222333344445", "--expect-hash", "16");
+}
+
+static void burdens_are_read(void **state)
+{
+    (void)state;
+    Options options = taken("--load=mixed --load-us=7 --wait-ms=3 --inject=fail:0.25");
+    assert_int_equal(options.burden.load, LOAD_MIXED);
+    assert_int_equal(options.burden.heavy_us, 7);
+    assert_int_equal(options.burden.wait_ms, 3);
+    assert_true(options.burden.faults[FAULT_FAIL] == 0.25);
+    uint32_t time_out_ms = options.burden.time_out_ms;
+    assert_in_range(time_out_ms, 10000, UINT32_MAX);
+    options = taken("--inject=hang:1e-3");
+    assert_in_range(options.burden.time_out_ms, 1, time_out_ms - 1);
+    options = taken("--inject=hang:1e-3 --time-out=1234");
+    assert_int_equal(options.burden.time_out_ms, 1234);
 }
 
 static void budgets_are_read(void **state)
@@ -325,6 +347,7 @@ int main(void)
         cmocka_unit_test(wrong_shapes_are_named),
         cmocka_unit_test(numbers_out_of_range_are_refused),
         cmocka_unit_test(choices_are_listed),
+        cmocka_unit_test(burdens_are_read),
         cmocka_unit_test(budgets_are_read),
         cmocka_unit_test(bad_budgets_are_refused),
         cmocka_unit_test(screenshots_are_read),
