@@ -15,10 +15,8 @@ Contender contender_of(const BackendType *backend)
 
 void contenders_add_safe(Contenders *contenders)
 {
-    for (uint32_t i = 0; i < backend_type_count() && contenders->count < CONTENDERS_MAX; i++) {
-        if (!backend_type(i)->unsafe) {
-            contenders->rows[contenders->count++] = contender_of(backend_type(i));
-        }
+    for (uint32_t i = 0; i < backend_safe_count() && contenders->count < CONTENDERS_MAX; i++) {
+        contenders->rows[contenders->count++] = contender_of(backend_safe(i));
     }
 }
 
@@ -106,8 +104,8 @@ static bool take_contender(Contender *contender, char *text, Error *error)
 
 static void add_all(Contenders *contenders)
 {
-    for (uint32_t i = 0; i < backend_type_count() && contenders->count < CONTENDERS_MAX; i++) {
-        contenders->rows[contenders->count++] = contender_of(backend_type(i));
+    for (uint32_t i = 0; i < backend_safe_count() && contenders->count < CONTENDERS_MAX; i++) {
+        contenders->rows[contenders->count++] = contender_of(backend_safe(i));
     }
 }
 

@@ -259,12 +259,13 @@ static bool borrow_buffer(World *world, WorldBuffer *buffer)
 
 static void move_again(World *world)
 {
+    Lane alone = {.again = false}; /* of no backend: the phases ask it for no more */
     prepare_view(world);
     grid_cut(&world->grid, 1);
-    count_flock(NULL, (Range){0, world->grid.block_count}, world);
-    place_cells(NULL, (Range){0, 1}, world);
-    sort_flock(NULL, (Range){0, world->grid.block_count}, world);
-    move_sprites(NULL, (Range){0, world->sprite_count}, world);
+    count_flock(&alone, (Range){0, world->grid.block_count}, world);
+    place_cells(&alone, (Range){0, 1}, world);
+    sort_flock(&alone, (Range){0, world->grid.block_count}, world);
+    move_sprites(&alone, (Range){0, world->sprite_count}, world);
 }
 
 uint32_t step_count_differing(World *world)

@@ -97,7 +97,8 @@ static void json_has_an_entry_a_run(void **state)
         snprintf(words, sizeof words, SMALL "%s --format=json", modes[i]);
         char *out = passed(words);
         assert_true(json_is_valid(out));
-        assert_int_equal(command_count(out, "\"run_type\""), command_count(list, "\n"));
+        assert_int_equal(command_count(out, "\"run_type\""),
+                         command_count(list, "\n") - 1); /* without racy */
         char first[HASH_SIZE];
         char second[HASH_SIZE];
         assert_true(json_find(out, "hash", 0, first, sizeof first));
