@@ -247,6 +247,13 @@ bool apply_movie(Options *options, const char *argument, Error *error)
     return argument[0] != '\0' || error_set(error, "expected a folder");
 }
 
+bool apply_tour(Options *options, const char *argument, Error *error)
+{
+    (void)argument, (void)error;
+    options->tour = true;
+    return true;
+}
+
 bool apply_mute(Options *options, const char *argument, Error *error)
 {
     (void)argument, (void)error;

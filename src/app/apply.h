@@ -35,6 +35,7 @@ bool apply_trace(Options *options, const char *argument, Error *error);
 bool apply_replay(Options *options, const char *argument, Error *error);
 bool apply_screenshot(Options *options, const char *argument, Error *error);
 bool apply_movie(Options *options, const char *argument, Error *error);
+bool apply_tour(Options *options, const char *argument, Error *error);
 bool apply_mute(Options *options, const char *argument, Error *error);
 bool apply_quiet(Options *options, const char *argument, Error *error);
 bool apply_verbose(Options *options, const char *argument, Error *error);

@@ -128,6 +128,13 @@ static void draw(Loop *loop)
         .log_lines = loop->log,
         .keys = input_keys(loop->devices),
     };
+    TourCard card;
+    TourText text;
+    tour_watch(loop);
+    if (tour_card(loop, &card, &text)) {
+        messages.tour = &card;
+        messages.toast = NULL; /* which would lie below it */
+    }
     OverlayInfo info = loop_overlay_info(loop);
     stage_draw(loop->stage, loop->game->world, &messages, &info);
     loop->drawn_ns = clock_now_ns();

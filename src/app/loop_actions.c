@@ -210,7 +210,9 @@ static const ActionRow rows[] = {
     {ACTION_SCREENSHOT, want_picture}, {ACTION_VERIFY, loop_proof_toggle},
     {ACTION_TRACE, loop_trace_save},   {ACTION_FULLSCREEN, toggle_fullscreen},
     {ACTION_VSYNC, toggle_vsync},      {ACTION_COLOR_BY_LANE, toggle_color},
-    {ACTION_MUTE, toggle_mute},        {ACTION_MENU, open_menu},
+    {ACTION_TOUR, tour_toggle},        {ACTION_TOUR_NEXT, tour_next},
+    {ACTION_TOUR_BACK, tour_back},     {ACTION_MUTE, toggle_mute},
+    {ACTION_MENU, open_menu},
 };
 
 void loop_act(Loop *loop, const Input *input)

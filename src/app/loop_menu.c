@@ -71,7 +71,31 @@ static void quit(Loop *loop)
     end_with(loop, LOOP_QUIT);
 }
 
+static bool has_no_tour(const Loop *loop)
+{
+    return !loop->tour.on;
+}
+
+static bool has_tour(const Loop *loop)
+{
+    return loop->tour.on;
+}
+
+static void end_tour(Loop *loop)
+{
+    tour_leave(loop);
+    resume(loop);
+}
+
+static void begin_tour(Loop *loop)
+{
+    tour_begin(loop);
+    resume(loop);
+}
+
 static const Choice pause_choices[] = {{"Resume", always, resume},
+                                       {"Guided tour", has_no_tour, begin_tour},
+                                       {"Leave the tour", has_tour, end_tour},
                                        {"Restart", always, loop_restart},
                                        {"Levels", has_levels, to_levels},
                                        {"Help", always, show_help},

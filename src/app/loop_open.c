@@ -43,6 +43,9 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
         return NULL;
     }
     loop_start(loop, config);
+    if (config->tour) {
+        tour_begin(loop);
+    }
     if (!loop_trace_open(loop, error)) {
         loop_destroy(loop);
         return NULL;

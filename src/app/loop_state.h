@@ -11,6 +11,7 @@
 #include "app/pace.h"
 #include "app/shadow.h"
 #include "app/tape.h"
+#include "app/tour.h"
 #include "app/trace_file.h"
 #include "base/clock.h"
 #include "view/input.h"
@@ -47,6 +48,7 @@ struct Loop {
     LaneMap lanes;
     Toast toast;
     Tape tape;
+    Tour tour;
     Movie movie;
     uint64_t heap_looked_ns; /* when a frame's heap was last looked at */
     uint64_t heap_before;    /* at the begin of the frame that is; 0: it is not looked at */

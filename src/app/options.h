@@ -84,6 +84,7 @@ typedef struct Options {
     const char *movie; /* a folder for all frames; NULL: none */
 
     const char *keys; /* a file in place of keys.conf; NULL: none */
+    bool tour;        /* the guided tour, in the level */
     bool mute;        /* no sound until M */
     bool quiet;
     LogLevel shown;

@@ -37,6 +37,7 @@ const OptionRow options_table[] = {
     {"movie", 0, false, "DIR", "write every frame there as a PNG, a frame a 60th of a second",
      apply_movie},
     {"keys", 0, false, "FILE", "what keys do, in place of your keys.conf", apply_keys},
+    {"tour", 0, false, NULL, "a guided tour of the models, in the running game", apply_tour},
     {"mute", 0, false, NULL, "no sound, until M is pressed", apply_mute},
 
     {.help = "To measure, without a window:"},

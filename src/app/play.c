@@ -85,6 +85,7 @@ static ExitCode run_loop(const Play *play, const Senses *senses, Game *game, Sta
         .trace = options->trace,
         .keys = &senses->keys,
         .sound = senses->sound,
+        .tour = options->tour,
     };
     Loop *loop = loop_create(game, stage, &config, play->log, error);
     bool passed = loop && loop_run(loop, error);
@@ -164,9 +165,9 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
  * makes pictures, or looks at one level. */
 static bool has_purpose(const Options *options)
 {
-    return options->frames != 0 || options->ticks != 0 || options->duration_s > 0 ||
-           options->screenshot || options->movie || options->record || options->replay ||
-           options->trace;
+    return options->tour || options->frames != 0 || options->ticks != 0 ||
+           options->duration_s > 0 || options->screenshot || options->movie || options->record ||
+           options->replay || options->trace;
 }
 
 /* What the window opens on: the level that was asked for, or the first of the order, behind the

@@ -53,6 +53,9 @@ typedef enum Action {
     ACTION_ISA,
     ACTION_NEIGHBOURS,
     ACTION_LOAD,
+    ACTION_TOUR,
+    ACTION_TOUR_NEXT,
+    ACTION_TOUR_BACK,
     ACTION_MENU,   /* opens the menu; while it is open: one step back */
     ACTION_RESUME, /* chooses in a menu; means nothing where there is none */
     ACTION_COUNT,

@@ -39,6 +39,7 @@ typedef struct StageMessages {
     const Menu *menu;   /* Esc, and the night's end; NULL: none */
     bool color_by_lane; /* C */
     const char *toast;  /* one line that stays a moment, such as "backend: jobs"; NULL: none */
+    const struct TourCard *tour; /* NULL: none */
     const Log *log_lines;
     const struct Keys *keys; /* for the texts that name some; NULL: as they are from the start */
 } StageMessages;
