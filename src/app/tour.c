@@ -71,7 +71,7 @@ static const Stop stops[TOUR_STOPS] = {
     {"The race, caught",
      {"No lock, no order, one buffer: fireflies see half of the next tick, and of what lanes",
       "count together some is lost. Nothing looks broken; the hash knows, and so do the counts."},
-     "3 or any other model is right again from the next tick on, but this night is spoilt",
+     "2 (the pool) is right again from the next tick on, but this night is spoilt",
      "UNSAFE in the first line: updates lost, sprites that differ from the reference",
      "racy",
      LOAD_LIGHT,
@@ -256,7 +256,7 @@ void tour_watch(Loop *loop)
     double step_ms = last_step_ms(loop->game->backend);
     if (step_ms > 0.0) {
         double before_ms = loop->tour.now_ms;
-        loop->tour.now_ms = before_ms > 0.0 ? before_ms + (step_ms - before_ms) / 16.0 : step_ms;
+        loop->tour.now_ms = before_ms > 0.0 ? before_ms + (step_ms - before_ms) / 8.0 : step_ms;
     }
 }
 
@@ -330,8 +330,7 @@ bool tour_card(const Loop *loop, TourCard *card, TourText *text)
     key_title(keys_first(keys, ACTION_TOUR_BACK), back);
     key_title(keys_first(keys, ACTION_TOUR), out);
     snprintf(text->ways, sizeof text->ways,
-             "%s goes on, %s back, %s leaves; gamepad: X on, left stick back, Start for the menu",
-             on, back, out);
+             "%s goes on, %s back, %s leaves; pad: X, left stick, Start", on, back, out);
     write_now(loop, stop, text->now);
     *card = (TourCard){.number = loop->tour.stop + 1,
                        .count = TOUR_STOPS,
