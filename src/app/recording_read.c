@@ -52,6 +52,17 @@ static bool split_words(Reader *reader)
     return error_set(reader->error, "expected at most %d words", WORDS_MAX);
 }
 
+/* Sentences quote words of it, and must not tell a terminal what to do. */
+static bool is_plain(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool next_line(Reader *reader)
 {
     reader->line_number++;
@@ -63,7 +74,7 @@ static bool next_line(Reader *reader)
                                             : "the file ends within the line");
     }
     reader->line_length = (size_t)(end - start);
-    if (reader->line_length >= LINE_MAX_SIZE || memchr(start, '\0', reader->line_length)) {
+    if (reader->line_length >= LINE_MAX_SIZE || !is_plain(start, reader->line_length)) {
         return error_set(reader->error, "expected a line of text, of at most %d bytes",
                          LINE_MAX_SIZE - 1);
     }
@@ -218,6 +229,9 @@ static bool close_block(Reader *reader)
     uint32_t tick;
     if (!argument_u32(reader->words[1], 0, UINT32_MAX, &tick, NULL) || tick != mark.tick) {
         return error_set(reader->error, "expected tick %u", mark.tick);
+    }
+    if (recording->mark_count == 0 && mark.tick != 0) {
+        return error_set(reader->error, "expected `state 0 HASH CHECK` before the first wish");
     }
     RecordingMark *marks = grow(recording->marks, recording->mark_count, &reader->mark_capacity,
                                 sizeof mark, reader->error);

@@ -3,6 +3,7 @@
 #include "app/recorder.h"
 #include "app/recording.h"
 #include "app/replay.h"
+#include "base/hash.h"
 #include "base/random.h"
 #include "support/files.h"
 #include "support/maps.h"
@@ -173,6 +174,21 @@ static void what_is_no_recording_is_refused(void **state)
                    "file:5: the check");
     assert_refused("lampyris recording 1\nlevel 0x1 a\nseed 1\nsprites 0\n37 -128 0\n", "-128");
     assert_refused("lampyris recording 1\nlevel 0x1 a\nseed 1\nsprites 0\n0 1 1\n", "file:5");
+    assert_refused("lampyris recording 1\nlevel 0x1 a\nseed 1\nsprites 0\n3\x1b 1 1\n",
+                   "file:5: expected a line of text");
+}
+
+/* Found by the fuzzer: with a check that holds, and without the state that it began from. */
+static void the_first_state_is_that_of_the_start(void **state)
+{
+    (void)state;
+    char text[512];
+    int length = snprintf(text, sizeof text, "%s",
+                          "lampyris recording 1\nlevel 0x1 a\nseed 1\nsprites 0\n60 1 1\n"
+                          "state 60 0x1 ");
+    uint64_t check = hash_bytes(HASH_START, text, (uint64_t)length);
+    snprintf(text + length, sizeof text - (size_t)length, "0x%016llx\n", (unsigned long long)check);
+    assert_refused(text, "file:6: expected `state 0 HASH CHECK`");
 }
 
 /* Writes into a state that is constant for everyone else. */
@@ -235,6 +251,7 @@ int main(void)
         WITH_A_RECORDING(a_cut_file_is_good_up_to_its_last_state),
         WITH_A_RECORDING(a_damaged_byte_is_found),
         cmocka_unit_test(what_is_no_recording_is_refused),
+        cmocka_unit_test(the_first_state_is_that_of_the_start),
         WITH_A_RECORDING(a_difference_is_named_with_its_tick_and_sprite),
         WITH_A_RECORDING(a_changed_game_is_told_from_a_bad_model),
     };
