@@ -26,6 +26,7 @@ enum {
 
 static const char *const HELP_NOTES[] = {
     "FPS is 1000 / mean; \"1% low\" is 1000 / p99. A figure with too few frames shows n/a.",
+    "pNN: nearest rank; a stutter takes over twice the median of the 19 frames around it.",
     "A dim hash is of an earlier tick. Every backend gives the same hash at the same tick.",
 };
 

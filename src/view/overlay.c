@@ -253,38 +253,93 @@ static int height_of(const OverlayPanel *panel, OverlayLevel level)
     return height + 2 * PADDING;
 }
 
+/* ---- The picture ---------------------------------------------------------------------------- */
+
+static int width_of(const OverlayPanel *panel)
+{
+    return panel->width + 2 * PADDING;
+}
+
+/* With its left upper corner at (x, y). It covers what is below: a glass pane would have to be
+ * mixed with the picture in each frame, which costs more than all the rest. */
+static void draw_panel(const OverlayPanel *panel, const Paint *paint, const OverlayInfo *info,
+                       int x, int y)
+{
+    SDL_Color ground = info->proof_differs ? PALETTE_FAULT : PALETTE_GROUND;
+    int width = width_of(panel);
+    int height = height_of(panel, info->level);
+    paint_rect(paint, x, y, width, height, ground);
+    paint_glass(paint, x, y, width, height, PALETTE_EDGE, 128);
+    x += PADDING;
+    y += PADDING;
+    for (uint32_t i = 0; i < panel->cell_count; i++) {
+        const OverlayCell *cell = &panel->cells[i];
+        paint_text(paint, x + cell->x, y + cell->y - 1, cell->ink, cell->text);
+    }
+    y += panel->height + 3;
+    if (info->level >= OVERLAY_GRAPH) {
+        overlay_stages_draw(panel->stages_ms, paint, x, y, panel->width);
+        y += OVERLAY_STAGES_HEIGHT + 2;
+        overlay_graph_draw(info->stats, paint, x, y, panel->width);
+        y += OVERLAY_GRAPH_HEIGHT + 5;
+    }
+    if (info->level >= OVERLAY_LANES) {
+        overlay_lanes_draw(&panel->lanes, paint, x, y, panel->width);
+    }
+}
+
+/* A picture at least that large, pixels. False: there is none to be had. */
+static bool fit_picture(OverlayPanel *panel, Canvas *canvas, int width, int height)
+{
+    bool fits = panel->picture && canvas_picture_width(panel->picture) >= width &&
+                canvas_picture_height(panel->picture) >= height;
+    if (!fits) {
+        canvas_drop(canvas, panel->picture);
+        panel->picture = canvas_target(canvas, width, height, false, true, &(Error){""});
+        panel->is_drawn = false;
+    }
+    if (panel->generation != canvas_generation(canvas)) {
+        panel->generation = canvas_generation(canvas);
+        panel->is_drawn = false;
+    }
+    return panel->picture != NULL;
+}
+
+static void show_picture(const OverlayPanel *panel, const Paint *paint, int width, int height)
+{
+    int margin = MARGIN * paint->scale;
+    SDL_Rect source = {0, 0, width, height};
+    SDL_FRect place = {(float)margin, (float)margin, (float)width, (float)height};
+    canvas_use(paint->canvas, panel->picture, CANVAS_COPY);
+    canvas_quad(paint->canvas, &source, &place, PALETTE_WHITE);
+}
+
 void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *info)
 {
     if (info->level == OVERLAY_OFF) {
         return;
     }
     uint64_t now_ns = clock_now_ns();
-    if (panel->formatted_ns == 0 || panel->level != info->level ||
-        now_ns - panel->formatted_ns >= REFRESH_NS) {
+    bool is_other = panel->level != info->level || panel->differs != info->proof_differs;
+    if (panel->formatted_ns == 0 || is_other || now_ns - panel->formatted_ns >= REFRESH_NS) {
+        panel->differs = info->proof_differs;
         format(panel, info);
         panel->formatted_ns = now_ns;
+        panel->is_drawn = false;
     }
-    int height = height_of(panel, info->level);
-    int width = panel->width + 2 * PADDING;
-    Paint fitted = paint_fitted(paint, width + 2 * MARGIN, height + 2 * MARGIN);
-    int x = MARGIN + PADDING;
-    int y = MARGIN + PADDING;
-    if (info->proof_differs) {
-        paint_rect(&fitted, MARGIN - 1, MARGIN - 1, width + 2, height + 2, PALETTE_FAULT);
+    Paint fitted = paint_fitted(paint, width_of(panel) + 2 * MARGIN,
+                                height_of(panel, info->level) + 2 * MARGIN);
+    int width = width_of(panel) * fitted.scale;
+    int height = height_of(panel, info->level) * fitted.scale;
+    if (!fit_picture(panel, paint->canvas, width, height)) {
+        draw_panel(panel, &fitted, info, MARGIN, MARGIN);
+        return;
     }
-    paint_panel(&fitted, MARGIN, MARGIN, width, height);
-    for (uint32_t i = 0; i < panel->cell_count; i++) {
-        const OverlayCell *cell = &panel->cells[i];
-        paint_text(&fitted, x + cell->x, y + cell->y - 1, cell->ink, cell->text);
+    if (!panel->is_drawn) {
+        canvas_draw_to(paint->canvas, panel->picture);
+        draw_panel(panel, &fitted, info, 0, 0);
+        canvas_draw_to(paint->canvas, NULL);
+        panel->is_drawn = true;
     }
-    y += panel->height + 3;
-    if (info->level >= OVERLAY_GRAPH) {
-        overlay_stages_draw(panel->stages_ms, &fitted, x, y, panel->width);
-        y += OVERLAY_STAGES_HEIGHT + 2;
-        overlay_graph_draw(info->stats, &fitted, x, y, panel->width);
-        y += OVERLAY_GRAPH_HEIGHT + 5;
-    }
-    if (info->level >= OVERLAY_LANES) {
-        overlay_lanes_draw(&panel->lanes, &fitted, x, y, panel->width);
-    }
+    show_picture(panel, &fitted, width, height);
 }

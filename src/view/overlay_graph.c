@@ -34,21 +34,53 @@ static int bar_kind(double ms)
     return ms <= BUDGETS_MS[0] * TOLERANCE ? 0 : (ms <= BUDGETS_MS[1] * TOLERANCE ? 1 : 2);
 }
 
-/* Within the first budget, within the second, beyond: by colour, by height, and by shape, which is
- * a notch below the top, and a white cap. */
-static void draw_bar(const Paint *paint, int left, int bottom, int tall, int kind)
+typedef struct Bar {
+    int tall; /* pixels */
+    int kind;
+} Bar;
+
+static Bar bar_of(const FrameStats *stats, int age, int height)
+{
+    double ms = (double)frame_stats_recent_ns(stats, (uint32_t)age) / 1e6;
+    return (Bar){bar_height(ms, height), bar_kind(ms)};
+}
+
+/* Neighbours that are alike. Within the first budget, within the second, beyond: by colour, by
+ * height, and by shape, which is a notch below the top, and a white cap. */
+static void draw_bars(const Paint *paint, int left, int right, int bottom, Bar like)
 {
     static const uint32_t CATEGORIES[] = {0, 1, 5};
     int scale = paint->scale;
-    SDL_Rect bar = {left, bottom - tall, scale, tall};
-    canvas_fill(paint->canvas, &bar, palette_category(CATEGORIES[kind]), CANVAS_COPY);
-    if (kind >= 1) {
-        SDL_Rect notch = {left, bottom - tall + 2 * scale, scale, scale};
+    int top = bottom - like.tall;
+    SDL_Rect bar = {left, top, right - left, like.tall};
+    canvas_fill(paint->canvas, &bar, palette_category(CATEGORIES[like.kind]), CANVAS_COPY);
+    if (like.kind >= 1) {
+        SDL_Rect notch = {left, top + 2 * scale, right - left, scale};
         canvas_fill(paint->canvas, &notch, PALETTE_TROUGH, CANVAS_COPY);
     }
-    if (kind == 2) {
-        SDL_Rect cap = {left, bottom - tall, scale, 2 * scale};
+    if (like.kind == 2) {
+        SDL_Rect cap = {left, top, right - left, 2 * scale};
         canvas_fill(paint->canvas, &cap, PALETTE_WHITE, CANVAS_COPY);
+    }
+}
+
+static void draw_frames(const FrameStats *stats, const Paint *paint, int right, int bottom,
+                        int count)
+{
+    int height = OVERLAY_GRAPH_HEIGHT * paint->scale;
+    int age = 0;
+    while (age < count) {
+        Bar like = bar_of(stats, age, height);
+        int end = age + 1;
+        for (; end < count; end++) {
+            Bar next = bar_of(stats, end, height);
+            if (next.tall != like.tall || next.kind != like.kind) {
+                break;
+            }
+        }
+        draw_bars(paint, (right - end) * paint->scale, (right - age) * paint->scale,
+                  bottom * paint->scale, like);
+        age = end;
     }
 }
 
@@ -59,11 +91,7 @@ void overlay_graph_draw(const FrameStats *stats, const Paint *paint, int x, int 
     width -= LABEL_WIDTH;
     paint_rect(paint, left, y, width, OVERLAY_GRAPH_HEIGHT, PALETTE_TROUGH);
     int count = SDL_min((int)frame_stats_count(stats), SDL_min(width, BARS_MAX));
-    for (int age = 0; age < count; age++) {
-        double ms = (double)frame_stats_recent_ns(stats, (uint32_t)age) / 1e6;
-        draw_bar(paint, (left + width - age - 1) * paint->scale, bottom * paint->scale,
-                 bar_height(ms, OVERLAY_GRAPH_HEIGHT * paint->scale), bar_kind(ms));
-    }
+    draw_frames(stats, paint, left + width, bottom, count);
     for (uint32_t i = 0; i < sizeof LINES_MS / sizeof LINES_MS[0]; i++) {
         bool is_budget = LINES_MS[i] > 10;
         int tall = bar_height(LINES_MS[i], OVERLAY_GRAPH_HEIGHT);

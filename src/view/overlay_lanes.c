@@ -77,9 +77,13 @@ static void take_row(OverlayLaneRow *row, const LaneRecord *record, uint64_t sta
     char share[8];
     uint64_t busy_percent = SDL_min(record->busy_ns, span_ns) * 100 / span_ns;
     format_share(row, record, share);
-    snprintf(row->figures, sizeof row->figures, "%4u%% %4s %7u %6u %6u %8u %6u",
-             (unsigned)busy_percent, share, record->slices, record->steals, record->parks,
-             record->switches, record->thread);
+    int length = snprintf(row->figures, sizeof row->figures, "%4u%% %4s %7u %6u %6u %8u",
+                          (unsigned)busy_percent, share, record->slices, record->steals,
+                          record->parks, record->switches);
+    if (record->thread != 0) {
+        snprintf(row->figures + length, sizeof row->figures - (size_t)length, " %6u",
+                 record->thread);
+    }
     row->box_count = min_u32(record->run_count, LANE_RUNS_MAX);
     for (uint32_t k = 0; k < row->box_count; k++) {
         const LaneRun *run = &record->runs[k];

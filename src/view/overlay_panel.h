@@ -1,5 +1,5 @@
 /* The overlay as it is drawn: its figures, formatted a few times a second so that they can be read,
- * and its graphs, drawn anew each frame. For the stage. Main thread only. */
+ * and drawn as often: a frame shows the picture of that. For the stage. Main thread only. */
 #pragma once
 
 #include "view/overlay.h"
@@ -26,6 +26,10 @@ typedef struct OverlayPanel {
     int height;
     double stages_ms[STAGE_COUNT]; /* those that the text shows */
     OverlayLanes lanes;
+    CanvasPicture *picture; /* all of it, as it was drawn last; the canvas's, NULL: none as yet */
+    uint32_t generation;    /* the canvas's, that it is of */
+    bool is_drawn;          /* as the text is */
+    bool differs;
 } OverlayPanel;
 
 void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *info);
