@@ -193,6 +193,64 @@ static void measure_planted(Backend *backend, Planted *planted, Run *run, Trace 
     }
 }
 
+/* ---- Rows ----------------------------------------------------------------------------------- */
+
+enum { ROWS_MAX = 2048, ROW_FRAMES = 1 };
+
+/* Importers take what overlaps in a row for nested, or throw it away: a row has one thing after the
+ * other. Returns how many rows there are beside that of the frames. */
+static uint32_t assert_rows_in_order(const char *trace)
+{
+    double *ends_us = calloc(ROWS_MAX, sizeof *ends_us);
+    uint32_t rows = 0;
+    for (const char *at = trace; (at = strstr(at, "{\"ph\":\"X\"")); at++) {
+        unsigned row = (unsigned)atoi(strstr(at, "\"tid\":") + 6);
+        double ts_us = atof(strstr(at, "\"ts\":") + 5);
+        double dur_us = atof(strstr(at, "\"dur\":") + 6);
+        assert_true(row < ROWS_MAX && ts_us >= 0 && dur_us >= 0);
+        if (row != ROW_FRAMES) {
+            rows += ends_us[row] == 0.0;
+            assert_true(ts_us >= ends_us[row] - 0.0005);
+            ends_us[row] = ts_us + dur_us;
+        }
+    }
+    free(ends_us);
+    return rows;
+}
+
+static bool sleep_in_each(Lane *lane, Range slice, void *context)
+{
+    (void)slice, (void)context;
+    return lane_sleep_ns(lane, 3 * NS_PER_MS);
+}
+
+/* Slices that wait beside each other on one lane have a row each, those of two threads one a lane.
+ */
+static void things_in_a_row_do_not_overlap(void **state)
+{
+    (void)state;
+    static const char *const MODELS[] = {"coroutines", "jobs"};
+    static const uint32_t ROWS[] = {8, 2};
+    for (int i = 0; i < 2; i++) {
+        Error error;
+        Trace *trace = trace_of(4096);
+        Backend *backend = backend_open(backend_find(MODELS[i]), 2, &error);
+        Phase phase = {"move", sleep_in_each, NULL, 8, 1};
+        assert_non_null(backend);
+        assert_int_equal(backend_run(backend, &phase, 1, &error), BACKEND_DONE);
+        trace_step(trace, backend, 1);
+        char *text = written(trace, 0);
+        assert_in_range(assert_rows_in_order(text), 1, ROWS[i]);
+        if (i == 0) {
+            assert_int_equal(assert_rows_in_order(text), ROWS[i]);
+            assert_non_null(strstr(text, "\"name\":\"lane 0, beside 7\""));
+        }
+        free(text);
+        backend_close(backend);
+        trace_destroy(trace);
+    }
+}
+
 static char *reported(const Run *run, ReportFormat format)
 {
     char *text = NULL;
@@ -299,6 +357,7 @@ int main(void)
         cmocka_unit_test(frames_stages_and_counters_are_there),
         cmocka_unit_test(a_full_ring_keeps_the_newest_and_says_so),
         cmocka_unit_test(the_last_seconds_alone),
+        cmocka_unit_test(things_in_a_row_do_not_overlap),
         cmocka_unit_test(a_planted_sleep_is_seen_everywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
