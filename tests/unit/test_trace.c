@@ -336,7 +336,7 @@ static void a_planted_sleep_is_seen_everywhere(void **state)
     for (int i = 0; i < 3; i++) {
         Error error;
         Planted planted = {0};
-        Run run = {.backend = MODELS[i], .isa = "scalar", .level = "night"};
+        Run run = {.backend = MODELS[i], .isa = "scalar", .load = "none", .level = "night"};
         Trace *trace = trace_of(4096);
         Backend *backend = backend_open(backend_find(MODELS[i]), LANES, &error);
         assert_non_null(backend);
