@@ -204,6 +204,11 @@ DEMO = $(if $(DISPLAY)$(WAYLAND_DISPLAY),,--screenshot=300:$(BUILD)/demo.png)
 run: $(PROGRAM) ## install what is missing, build, and play (ARGS="--help")
 	$(Q)$(PROGRAM) $(or $(ARGS),$(DEMO))
 
+REPORT = build/report
+report: $(PROGRAM) ## measure this machine, some minutes long, and write build/report/index.html
+	$(call install_for,report)
+	$(Q)$(PROGRAM) --report=$(REPORT) $(ARGS)
+
 setup: ## install all that playing, testing and checking need (SETUP=no: only name it)
 	$(call install_for,run test check memcheck arm64 lint bench)
 
@@ -315,5 +320,5 @@ help: ## this
 	@awk -f tests/support/help.awk $(firstword $(MAKEFILE_LIST))
 
 .PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup \
-        run test wrapped-test check hammer tsan-hammer memcheck check-arm64 \
+        run report test wrapped-test check hammer tsan-hammer memcheck check-arm64 \
         play-through play-throughs bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help

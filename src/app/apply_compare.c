@@ -39,6 +39,12 @@ bool apply_scan_sprites(Options *options, const char *argument, Error *error)
                      SPEC_SPRITES_MAX);
 }
 
+bool apply_report(Options *options, const char *argument, Error *error)
+{
+    options->report_folder = argument;
+    return argument[0] != '\0' || error_set(error, "expected a folder");
+}
+
 bool apply_baseline(Options *options, const char *argument, Error *error)
 {
     options->baseline = argument;
@@ -62,12 +68,14 @@ bool apply_max_regression(Options *options, const char *argument, Error *error)
 
 bool compare_is_asked_for(const Options *options)
 {
-    return options->command == COMMAND_COMPARE || options->command == COMMAND_SCAN;
+    return options->command == COMMAND_COMPARE || options->command == COMMAND_SCAN ||
+           options->command == COMMAND_REPORT;
 }
 
 /* What a comparison of measured ticks has no use for; NULL: there is none of it. */
 static const char *find_contradiction(const Options *options)
 {
+    bool is_wide = options->scan_low != 0 || options->report_folder; /* over populations */
     const struct {
         bool given;
         const char *name;
@@ -80,10 +88,12 @@ static const char *find_contradiction(const Options *options)
         {options->replay != NULL, "replay"},
         {options->duration_s > 0, "duration"},
         {options->frames != 0, "frames"},
-        {options->scan_low != 0 && options->baseline, "baseline"},
-        {options->scan_low != 0 && (options->print_hash || options->expect_hash), "print-hash"},
-        {options->scan_low != 0 && options->sprites != 0, "sprites"},
-        {options->scan_low != 0 && options->budget_count > 0, "budget"},
+        {is_wide && options->baseline, "baseline"},
+        {is_wide && (options->print_hash || options->expect_hash), "print-hash"},
+        {is_wide && options->sprites != 0, "sprites"},
+        {is_wide && options->budget_count > 0, "budget"},
+        {options->report_folder && options->contenders.count > 0, "compare"},
+        {options->report_folder && options->output, "output"},
     };
     for (uint32_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (others[i].given) {
@@ -105,7 +115,7 @@ bool compare_complete(Options *options, Error *error)
 {
     bool is_free = options->command == COMMAND_PLAY || options->command == COMMAND_HEADLESS;
     bool is_asked_for = options->contenders.count > 0 || options->repeat != 0 ||
-                        options->scan_low != 0 || options->baseline;
+                        options->scan_low != 0 || options->baseline || options->report_folder;
     if (options->max_regression >= 0 && !options->baseline) {
         return error_set(error, "--max-regression needs --baseline=FILE to hold it against");
     }
@@ -119,7 +129,9 @@ bool compare_complete(Options *options, Error *error)
                          "ticks, undrawn, by turns",
                          name_of_command(options), other);
     }
-    options->command = options->scan_low != 0 ? COMMAND_SCAN : COMMAND_COMPARE;
+    options->command = options->report_folder   ? COMMAND_REPORT
+                       : options->scan_low != 0 ? COMMAND_SCAN
+                                                : COMMAND_COMPARE;
     if (options->repeat == 0) {
         options->repeat = MATCH_ROUNDS_MIN;
     }

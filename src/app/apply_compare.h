@@ -7,6 +7,7 @@
 bool apply_compare(Options *options, const char *argument, Error *error);
 bool apply_repeat(Options *options, const char *argument, Error *error);
 bool apply_scan_sprites(Options *options, const char *argument, Error *error);
+bool apply_report(Options *options, const char *argument, Error *error);
 bool apply_baseline(Options *options, const char *argument, Error *error);
 bool apply_max_regression(Options *options, const char *argument, Error *error);
 

@@ -6,6 +6,7 @@
 #include "app/paths.h"
 #include "app/play.h"
 #include "app/scan.h"
+#include "app/survey.h"
 #include "app/version.h"
 #include "view/keys_file.h"
 
@@ -129,11 +130,17 @@ static ExitCode check_level(const Options *options, Log *log)
 }
 
 static CommandFunction *const commands[COMMAND_COUNT] = {
-    [COMMAND_PLAY] = play_run,           [COMMAND_HEADLESS] = headless_run,
-    [COMMAND_COMPARE] = compare_run,     [COMMAND_SCAN] = scan_run,
-    [COMMAND_CHECK_LEVEL] = check_level, [COMMAND_LIST_BACKENDS] = list_backends,
-    [COMMAND_LIST_LEVELS] = list_levels, [COMMAND_LIST_KEYS] = list_keys,
-    [COMMAND_HELP] = show_help,          [COMMAND_VERSION] = show_version,
+    [COMMAND_PLAY] = play_run,
+    [COMMAND_HEADLESS] = headless_run,
+    [COMMAND_COMPARE] = compare_run,
+    [COMMAND_SCAN] = scan_run,
+    [COMMAND_REPORT] = survey_run,
+    [COMMAND_CHECK_LEVEL] = check_level,
+    [COMMAND_LIST_BACKENDS] = list_backends,
+    [COMMAND_LIST_LEVELS] = list_levels,
+    [COMMAND_LIST_KEYS] = list_keys,
+    [COMMAND_HELP] = show_help,
+    [COMMAND_VERSION] = show_version,
 };
 
 ExitCode commands_run(const Options *options, Log *log)

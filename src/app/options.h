@@ -23,6 +23,7 @@ typedef enum Command {
     COMMAND_HEADLESS,
     COMMAND_COMPARE,
     COMMAND_SCAN,
+    COMMAND_REPORT,
     COMMAND_CHECK_LEVEL,
     COMMAND_LIST_BACKENDS,
     COMMAND_LIST_LEVELS,
@@ -67,12 +68,13 @@ typedef struct Options {
     uint32_t budget_count;
 
     /* Comparisons: see apply_compare.h. */
-    Contenders contenders; /* --compare; none: it was not given */
-    uint32_t repeat;       /* rounds; 0: none was asked for */
-    uint32_t scan_low;     /* sprites of --scan-sprites; 0: it was not given */
-    uint32_t scan_high;    /* above scan_low */
-    const char *baseline;  /* a file; NULL: none */
-    double max_regression; /* percent; below 0: it was not given */
+    Contenders contenders;     /* --compare; none: it was not given */
+    uint32_t repeat;           /* rounds; 0: none was asked for */
+    uint32_t scan_low;         /* sprites of --scan-sprites; 0: it was not given */
+    uint32_t scan_high;        /* above scan_low */
+    const char *report_folder; /* of --report; NULL: it was not given */
+    const char *baseline;      /* a file; NULL: none */
+    double max_regression;     /* percent; below 0: it was not given */
     bool warmup_given;
 
     const char *record; /* a file; NULL: nothing is recorded */

@@ -61,6 +61,8 @@ const OptionRow options_table[] = {
     {"repeat", 'r', false, "N", "rounds of --ticks=100 ticks each, at least 10", apply_repeat},
     {"scan-sprites", 0, false, "LO:HI", "from which population on each model wins",
      apply_scan_sprites},
+    {"report", 0, false, "DIR", "measure this machine, some minutes long, and tell it on a page",
+     apply_report},
     {"baseline", 0, false, "FILE", "end with 1 where it is slower than in that JSON of ours",
      apply_baseline},
     {"max-regression", 0, false, "PCT", "by so many percent, and not by chance (5)",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for the sets named (run, test, check, memcheck, arm64, lint, bench),
+# Installs what is missing for the sets named (run, test, check, memcheck, arm64, lint, report, bench),
 # after naming it. Silent and quick when nothing is missing. SETUP=no: only names, and fails. A
 # library counts as there when pkg-config finds it, so that this is of no concern to a system without
 # apt-get that has them.
@@ -67,6 +67,9 @@ for set in "$@"; do
     lint)
         tool clang-tidy clang-tidy
         tool cppcheck cppcheck
+        ;;
+    report)
+        tool gnuplot gnuplot-nox
         ;;
     bench)
         tool g++ g++

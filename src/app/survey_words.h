@@ -1,0 +1,12 @@
+/* What a report's figures say, in plain words: sentences that are made from them. */
+#pragma once
+
+#include "app/survey.h"
+
+enum { SURVEY_WORDS_SIZE = 1024 };
+
+/* "On this machine jobs wins from about 24,000 fireflies on; below that one loop does. ..." */
+void survey_conclusion(const Survey *survey, char words[SURVEY_WORDS_SIZE]);
+
+/* Of one chart; false: nothing was measured for it. */
+bool survey_words(const Survey *survey, SurveyChart chart, char words[SURVEY_WORDS_SIZE]);
