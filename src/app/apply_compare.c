@@ -105,7 +105,8 @@ static const char *find_contradiction(const Options *options)
 
 static const char *name_of_command(const Options *options)
 {
-    return options->scan_low != 0          ? "scan-sprites"
+    return options->report_folder          ? "report"
+           : options->scan_low != 0        ? "scan-sprites"
            : options->contenders.count > 0 ? "compare"
            : options->baseline             ? "baseline"
                                            : "repeat";
