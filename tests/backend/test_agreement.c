@@ -135,6 +135,33 @@ static void test_switched_at_every_tick(void **state)
     on_every_level(run_switching);
 }
 
+/* A long night of few sprites: all the safe models take turns, tick by tick, those that start
+ * processes now and then. */
+static void test_10000_ticks_in_turn(void **state)
+{
+    (void)state;
+    Level *level = levels_load("meadow");
+    Case run = {.level = level, .sprites = 60, .ticks = models_are_quick() ? 300 : 10000};
+    run.hash = play_reference_hash(&level->spec, SEED, run.sprites, run.ticks);
+    Backend *backends[TYPES_MAX];
+    uint32_t count = min_u32(backend_safe_count(), TYPES_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        backends[i] = models_open_type(backend_safe(i), 1 + i % LANES_MAX);
+    }
+    World *world = create_world(&run);
+    for (uint32_t tick = 0; tick < run.ticks; tick++) {
+        uint32_t turn = tick % count;
+        bool rests = backend_safe(turn)->slow && tick / count % 50 != 0;
+        play_script_until(world, backends[rests ? 0 : turn], tick + 1, grains[tick % 3]);
+    }
+    play_assert_hash(world, run.hash, "%s: all models in turn", run.level->path);
+    world_destroy(world);
+    for (uint32_t i = 0; i < count; i++) {
+        backend_close(backends[i]);
+    }
+    level_destroy(level);
+}
+
 /* One tick in as many pieces as the deadlines cut it into; returns how often it was not done. */
 static uint32_t step_in_pieces(World *world, Backend *backend, uint64_t piece_ns)
 {
@@ -206,6 +233,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_model_lane_and_grain),
         cmocka_unit_test(test_switched_at_every_tick),
+        cmocka_unit_test(test_10000_ticks_in_turn),
         cmocka_unit_test(test_spread_over_deadlines),
         cmocka_unit_test(test_golden_hash),
     };
