@@ -82,7 +82,7 @@ static const char *find_contradiction(const Options *options)
     } others[] = {
         {options->verify, "verify"},
         {options->all_backends, "backend=all"},
-        {options->render, "render=software"},
+        {options->render, "render"},
         {options->screenshot != NULL, "screenshot"},
         {options->record != NULL, "record"},
         {options->replay != NULL, "replay"},

@@ -65,6 +65,7 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_FULLSCREEN, "fullscreen", .keys = {KEY(F11), ALT(RETURN), ALT(KP_ENTER)},
      .does = "full screen"},
     {ACTION_VSYNC, "vsync", .keys = {KEY(V)}, .does = "vsync on, off"},
+    {ACTION_DRAWING, "drawing", .keys = {KEY(G)}, .does = "who draws: processor, OpenGL, SDL"},
 };
 
 _Static_assert(sizeof BINDINGS / sizeof *BINDINGS <= UINT8_MAX,
