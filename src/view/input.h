@@ -57,6 +57,7 @@ typedef enum Action {
     ACTION_TOUR,
     ACTION_TOUR_NEXT,
     ACTION_TOUR_BACK,
+    ACTION_KILL,
     ACTION_MENU,   /* opens the menu; while it is open: one step back */
     ACTION_RESUME, /* chooses in a menu; means nothing where there is none */
     ACTION_COUNT,

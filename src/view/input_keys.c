@@ -54,6 +54,7 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_TOUR_NEXT, "tour on", .keys = {KEY(PAGEDOWN), PAD(X)}, .does = "the tour: on, back"},
     {ACTION_TOUR_BACK, "tour back", .keys = {KEY(PAGEUP), PAD(LEFTSTICK)}},
     {ACTION_LOAD, "load", .keys = {KEY(L)}, .does = "load: light ... mixed"},
+    {ACTION_KILL, "kill", .keys = {KEY(K)}, .does = "kill a worker process"},
     {ACTION_OVERLAY, "overlay", .keys = {KEY(F3)}, .does = "overlay: off ... lanes"},
     {ACTION_RESET_STATS, "reset statistics", .keys = {KEY(F9)}, .does = "reset the statistics"},
     {ACTION_VERIFY, "verify", .keys = {KEY(F6)}, .does = "verify against one loop"},
