@@ -161,7 +161,8 @@ static void test_injected_kills(void **state)
             backend_set_burden(backend, &burden);
             play_script_until(world, backend, tick + 1, 64);
         }
-        play_assert_hash(world, play_reference_hash(&plan.spec, SEED, SPRITES, TICKS), names[i]);
+        play_assert_hash(world, play_reference_hash(&plan.spec, SEED, SPRITES, TICKS), "%s",
+                         names[i]);
         assert_in_range(all_deaths(backend), 5, TICKS * LANES * 10);
         backend_close(backend);
         world_destroy(world);
@@ -174,10 +175,11 @@ static void test_injected_kills(void **state)
 static _Noreturn void play_and_die(int report)
 {
     Backend *backend = backend_open(backend_find("processes"), LANES, NULL);
+    int32_t workers[LANES - 1] = {0};
     for (uint32_t i = 1; backend && i < LANES; i++) {
-        int32_t process = backend_lane(backend, i)->process;
-        (void)!write(report, &process, sizeof process);
+        workers[i - 1] = backend_lane(backend, i)->process;
     }
+    (void)!write(report, workers, sizeof workers);
     kill(getpid(), SIGKILL);
     _exit(1);
 }
