@@ -84,6 +84,7 @@ static const char *find_contradiction(const Options *options)
         {options->all_backends, "backend=all"},
         {options->render, "render"},
         {options->screenshot != NULL, "screenshot"},
+        {options->movie != NULL, "movie"},
         {options->record != NULL, "record"},
         {options->replay != NULL, "replay"},
         {options->duration_s > 0, "duration"},
