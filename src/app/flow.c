@@ -31,6 +31,7 @@ struct Flow {
     uint64_t shown_ns; /* since when */
     uint32_t chosen;
     bool came_from_select; /* into the level */
+    bool wants_tour;       /* of the level that is entered next */
     SelectCard cards[LEVEL_ORDER_MAX];
     Notice notice;
 };
@@ -73,6 +74,7 @@ static LoopConfig loop_config(Flow *flow)
         .progress = place != LEVEL_ORDER_NONE ? &flow->progress : NULL,
         .has_levels = flow->order->count > 0,
         .back_to_levels = flow->came_from_select,
+        .tour = flow->wants_tour,
         .has_next = next != LEVEL_ORDER_NONE,
         .next_is_open =
             next != LEVEL_ORDER_NONE && level_cards_is_open(flow->order, &flow->progress, next),
@@ -82,6 +84,7 @@ static LoopConfig loop_config(Flow *flow)
 static void enter_level(Flow *flow)
 {
     LoopConfig config = loop_config(flow);
+    flow->wants_tour = false;
     loop_start(flow->loop, &config);
     show(flow, FLOW_LEVEL);
 }
@@ -139,11 +142,25 @@ static bool leave_level(Flow *flow, Error *error)
 
 /* ---- The title -------------------------------------------------------------------------------*/
 
+/* The first level of the order is where the tour is. */
+static bool begin_tour(Flow *flow)
+{
+    sound_choose(flow->config.sound);
+    flow->chosen = 0;
+    flow->wants_tour = true;
+    bool goes_on = open_chosen(flow);
+    flow->wants_tour = false;
+    return goes_on;
+}
+
 /* False: the program is to end. */
 static bool title_act(Flow *flow, const Input *input)
 {
     if (input_pressed(input, MENU_BACK)) {
         return false;
+    }
+    if (flow->order->count > 0 && input_has(input, ACTION_TOUR)) {
+        return begin_tour(flow);
     }
     if (flow->order->count > 0 && (input_pressed(input, MENU_CHOOSE) || input->clicked)) {
         sound_choose(flow->config.sound);
@@ -303,10 +320,12 @@ Flow *flow_create(const FlowConfig *config, Game *game, Stage *stage, Log *log, 
     flow->order = config->order;
     flow->game = game;
     flow->stage = stage;
+    flow->wants_tour = config->tour;
     flow->log = log;
     progress_open(&flow->progress, config->progress_path, log);
     LoopConfig level = loop_config(flow);
     flow->loop = loop_create(game, stage, &level, log, error);
+    flow->wants_tour = false;
     if (!flow->loop ||
         (!config->starts_in_level && !backdrop_start(&flow->backdrop, game, stage, error))) {
         flow_destroy(flow);

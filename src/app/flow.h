@@ -19,6 +19,7 @@ typedef struct FlowConfig {
     Sound *sound;              /* as LoopConfig.sound */
     uint32_t sprites;          /* of each level that is opened; 0: as it says */
     bool starts_in_level;      /* the game's; otherwise on the title, over that level */
+    bool tour;                 /* as LoopConfig.tour; it starts in the level */
     bool unlimited;            /* as LoopConfig.unlimited, the screens too */
 } FlowConfig;
 

@@ -76,7 +76,7 @@ bool game_restart(Game *game, Error *error)
 
 bool game_set_sprites(Game *game, uint32_t sprites, Error *error)
 {
-    assert(sprites >= 1 && sprites <= SPEC_SPRITES_MAX);
+    assert(sprites <= SPEC_SPRITES_MAX);
     return take_world(game, game->level, sprites, error);
 }
 

@@ -74,7 +74,7 @@ bool game_change_level(Game *game, Level *level, uint32_t sprites, Error *error)
 /* From the start, with the same seed. */
 bool game_restart(Game *game, Error *error);
 
-/* Another population (1 to SPEC_SPRITES_MAX), from the start. */
+/* Another population (to SPEC_SPRITES_MAX; 0: as the level says), from the start. */
 bool game_set_sprites(Game *game, uint32_t sprites, Error *error);
 
 void game_set_grain(Game *game, uint32_t grain);

@@ -50,6 +50,7 @@ static void tick_done(Loop *loop)
     loop->ticks++;
     rumble_tick(loop->devices, world_previous_scene(world), world_scene(world));
     loop_tape_ticked(loop);
+    loop_tour_ticked(loop);
     trace_step(loop->trace, loop->game->backend, world_scene(world)->tick);
     loop_proof_ticked(loop);
     if (loop_is_halted(loop)) {
@@ -72,8 +73,10 @@ static bool wants_gap(const Loop *loop)
 
 static void begin_tick(Loop *loop, const StepInput *wish)
 {
-    StepInput input = loop_tape_input(loop, wish);
+    StepInput input = loop_tour_input(loop, wish);
+    uint64_t begin_ns = clock_now_ns();
     game_begin(loop->game, &input);
+    loop_tour_step_begun(loop, begin_ns);
     meter_mark(&loop->meter, STAGE_STEP);
 }
 
@@ -118,23 +121,18 @@ static void draw(Loop *loop)
     Menu menu;
     bool has_menu = loop_menu_picture(loop, &menu);
     bool has_toast = clock_now_ns() < loop->toast.until_ns;
+    TourCard card;
     StageMessages messages = {
         .paused = loop->paused,
         .help = loop->help,
         .log = loop->log_shown,
         .menu = has_menu ? &menu : NULL,
+        .tour = loop_tour_card(loop, &card) ? &card : NULL,
         .color_by_lane = loop->color_by_lane,
         .toast = has_toast ? loop->toast.text : NULL,
         .log_lines = loop->log,
         .keys = input_keys(loop->devices),
     };
-    TourCard card;
-    TourText text;
-    tour_watch(loop);
-    if (tour_card(loop, &card, &text)) {
-        messages.tour = &card;
-        messages.toast = NULL; /* which would lie below it */
-    }
     OverlayInfo info = loop_overlay_info(loop);
     stage_draw(loop->stage, loop->game->world, &messages, &info);
     loop->drawn_ns = clock_now_ns();
@@ -238,8 +236,10 @@ bool loop_frame(Loop *loop)
     uint64_t elapsed_ns = meter_begin_frame(&loop->meter);
     meter_note(&loop->meter, world_scene(loop->game->world)->tick, game_sprite_count(loop->game));
     Input input = input_poll(loop->devices, loop->stage, world_scene(loop->game->world));
+    loop_tour_act(loop, &input);
     loop_menu_act(loop, &input);
     loop_act(loop, &input);
+    loop_tour_frame(loop);
     loop_watch_night(loop);
     listen(loop->config.sound, loop->game, loop_is_halted(loop) || stage_is_hidden(loop->stage));
     if (is_at_rest(loop, &input)) {

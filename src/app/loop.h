@@ -24,7 +24,7 @@ typedef struct LoopConfig {
     const char *replay_path;     /* for sentences */
     const char *record;          /* where the game is recorded; NULL: nowhere */
     const char *trace;           /* where its trace is written at the end; NULL: nowhere */
-    bool tour;                   /* begins with the guided tour */
+    bool tour;                   /* it begins with the guided tour */
     bool unlimited;              /* no vsync and no limiter: as V has it */
     Sound *sound;                /* outlives the loop; NULL: none */
 

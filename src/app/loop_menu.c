@@ -71,35 +71,10 @@ static void quit(Loop *loop)
     end_with(loop, LOOP_QUIT);
 }
 
-static bool has_no_tour(const Loop *loop)
-{
-    return !loop->tour.on;
-}
-
-static bool has_tour(const Loop *loop)
-{
-    return loop->tour.on;
-}
-
-static void end_tour(Loop *loop)
-{
-    tour_leave(loop);
-    resume(loop);
-}
-
-static void begin_tour(Loop *loop)
-{
-    tour_begin(loop);
-    resume(loop);
-}
-
-static const Choice pause_choices[] = {{"Resume", always, resume},
-                                       {"Guided tour", has_no_tour, begin_tour},
-                                       {"Leave the tour", has_tour, end_tour},
-                                       {"Restart", always, loop_restart},
-                                       {"Levels", has_levels, to_levels},
-                                       {"Help", always, show_help},
-                                       {"Quit", always, quit}};
+static const Choice pause_choices[] = {
+    {"Resume", always, resume},        {"Restart", always, loop_restart},
+    {"Levels", has_levels, to_levels}, {"Guided tour", loop_tour_is_offered, loop_tour_begin},
+    {"Help", always, show_help},       {"Quit", always, quit}};
 
 static const Choice verdict_choices[] = {{"Next level", has_next, to_next},
                                          {"Again", always, loop_restart},
@@ -351,6 +326,10 @@ void loop_watch_night(Loop *loop)
     if (night->generation != loop->game->generation) {
         *night = (Night){.generation = loop->game->generation};
         loop->verdict = false;
+    }
+    if (loop->tour.on) { /* nobody plays */
+        night->practised = true;
+        return;
     }
     if (!night->ended) {
         night->practised |= is_practice(loop);

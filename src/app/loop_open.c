@@ -16,6 +16,10 @@ void loop_start(Loop *loop, const LoopConfig *config)
     pace_init(&loop->pace);
     meter_reset(&loop->meter);
     meter_skip(&loop->meter);
+    loop->tour.on = false;
+    if (config->tour) {
+        loop_tour_begin(loop);
+    }
 }
 
 InputDevices *loop_devices(Loop *loop)
@@ -43,9 +47,6 @@ Loop *loop_create(Game *game, Stage *stage, const LoopConfig *config, Log *log, 
         return NULL;
     }
     loop_start(loop, config);
-    if (config->tour) {
-        tour_begin(loop);
-    }
     if (!loop_trace_open(loop, error)) {
         loop_destroy(loop);
         return NULL;

@@ -49,6 +49,7 @@ struct Loop {
     Toast toast;
     Tape tape;
     Tour tour;
+    OverlayLevel overlay_before; /* the tour */
     Movie movie;
     uint64_t heap_looked_ns; /* when a frame's heap was last looked at */
     uint64_t heap_before;    /* at the begin of the frame that is; 0: it is not looked at */
@@ -133,6 +134,27 @@ void loop_menu_open(Loop *loop);
 
 /* The menu that is open, to be drawn; false: none is. It points into the loop. */
 bool loop_menu_picture(const Loop *loop, Menu *menu);
+
+/* The tour, where one can begin: not where somebody records or replays. It begins anew where it is
+ * on. */
+bool loop_tour_is_offered(const Loop *loop);
+void loop_tour_begin(Loop *loop);
+
+/* Does what was pressed for the tour that is on, and takes it out of the input. Before
+ * loop_menu_act. */
+void loop_tour_act(Loop *loop, Input *input);
+
+/* Once a frame, after all that was pressed is done. */
+void loop_tour_frame(Loop *loop);
+
+/* The wish for the tick that is begun: on the tour the lantern walks by itself. */
+StepInput loop_tour_input(const Loop *loop, const StepInput *wish);
+void loop_tour_step_begun(Loop *loop, uint64_t begin_ns);
+void loop_tour_ticked(Loop *loop);
+
+/* The card of the stop, to be drawn; false: the tour is not on, or the page of keys covers it. It
+ * points into the loop. */
+bool loop_tour_card(const Loop *loop, TourCard *card);
 
 /* Once a frame, after all that was pressed is done: notices how the night goes, and its end. */
 void loop_watch_night(Loop *loop);

@@ -109,19 +109,6 @@ static bool check_headless_only(const Options *options, uint64_t given, Error *e
     return true;
 }
 
-/* Of --render and the window: one draws always, and a graphics card draws there alone. */
-static bool check_path(const Options *options, uint64_t given, Error *error)
-{
-    bool has_window = options->command == COMMAND_PLAY;
-    if (has_window && is_given(given, "render") && !options->render) {
-        return error_set(error, "--render=none needs --headless: a window draws");
-    }
-    if (!has_window && options->path == DRAW_GPU) {
-        return error_set(error, "--render=gpu needs a window: leave out --headless");
-    }
-    return true;
-}
-
 static bool check_rendering(const Options *options, uint64_t given, Error *error)
 {
     bool many = options->verify || options->all_backends;
@@ -132,10 +119,8 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
         return error_set(error, "--movie and --render=none contradict: no frame is drawn");
     }
     if (options->verify && options->render) {
-        return error_set(error,
-                         "--verify=all and --render=%s contradict: states are compared, and "
-                         "nothing is drawn",
-                         draw_path_name(options->path));
+        return error_set(error, "--verify=all and --render=software contradict: states are "
+                                "compared, and nothing is drawn");
     }
     if (options->trace && (many || compare_is_asked_for(options))) {
         return error_set(error, "--trace takes a run of one backend, and --verify=all, "
@@ -174,6 +159,13 @@ static bool check_length(const Options *options, uint64_t given, Error *error)
 
 static bool check_tape(const Options *options, uint64_t given, Error *error)
 {
+    bool is_windowless = options->command == COMMAND_HEADLESS || compare_is_asked_for(options);
+    if (options->tour && (is_windowless || options->record || options->replay)) {
+        return error_set(error, "--tour is for whoever looks on: not with --%s",
+                         is_windowless     ? "headless, --compare or --scan-sprites"
+                         : options->record ? "record"
+                                           : "replay");
+    }
     if (options->record && options->replay) {
         return error_set(error, "--record and --replay contradict: a replay is recorded already");
     }
@@ -259,9 +251,8 @@ static bool check(Options *options, uint64_t given, Error *error)
     if (!compare_complete(options, error)) {
         return false;
     }
-    if (!check_headless_only(options, given, error) || !check_path(options, given, error) ||
-        !check_rendering(options, given, error) || !check_length(options, given, error) ||
-        !check_tape(options, given, error)) {
+    if (!check_headless_only(options, given, error) || !check_rendering(options, given, error) ||
+        !check_length(options, given, error) || !check_tape(options, given, error)) {
         return false;
     }
     if (options->command == COMMAND_HEADLESS) {

@@ -7,7 +7,6 @@
 #include "app/game.h"
 #include "backend/backend.h"
 #include "base/log.h"
-#include "view/draw_path.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -57,8 +56,7 @@ typedef struct Options {
     double duration_s;
     uint32_t warmup; /* the first ticks of a headless run, not measured */
 
-    bool render;   /* headless; a window always draws */
-    DrawPath path; /* who draws */
+    bool render; /* headless, drawn by software; a window always draws */
     bool print_hash;
     bool expect_hash;
     uint64_t expected_hash;
@@ -88,7 +86,7 @@ typedef struct Options {
     const char *movie; /* a folder for all frames; NULL: none */
 
     const char *keys; /* a file in place of keys.conf; NULL: none */
-    bool tour;        /* the guided tour, in the level */
+    bool tour;        /* it begins with the guided tour */
     bool mute;        /* no sound until M */
     bool quiet;
     LogLevel shown;

@@ -42,7 +42,6 @@ static ExitCode run_demo(const Options *options, const Error *reason, Log *log)
     Options demo = *options;
     demo.command = COMMAND_HEADLESS;
     demo.render = true;
-    demo.path = demo.path == DRAW_GPU ? DRAW_AUTO : demo.path;
     demo.report = true;
     demo.screenshot = options->screenshot ? options->screenshot : DEMO_PICTURE;
     demo.frames = options->frames ? options->frames : DEMO_FRAMES;
@@ -83,10 +82,10 @@ static ExitCode run_loop(const Play *play, const Senses *senses, Game *game, Sta
         .replay = play->replay,
         .replay_path = options->replay,
         .record = options->record,
+        .tour = options->tour,
         .trace = options->trace,
         .keys = &senses->keys,
         .sound = senses->sound,
-        .tour = options->tour,
     };
     Loop *loop = loop_create(game, stage, &config, play->log, error);
     bool passed = loop && loop_run(loop, error);
@@ -109,7 +108,8 @@ static ExitCode run_flow(const Play *play, const Senses *senses, Game *game, Sta
         .keys = &senses->keys,
         .sound = senses->sound,
         .sprites = play->options.sprites,
-        .starts_in_level = play->options.level_given,
+        .starts_in_level = play->options.level_given || play->options.tour,
+        .tour = play->options.tour,
     };
     Flow *flow = flow_create(&config, game, stage, play->log, error);
     bool passed = flow && flow_run(flow, error);
@@ -145,7 +145,6 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
                           .width = WINDOW_WIDTH,
                           .height = WINDOW_HEIGHT,
                           .vsync = true,
-                          .path = play->options.path,
                           .window = true};
     Stage *stage = stage_open(&config, play->log, no_stage);
     if (!stage) {
@@ -167,9 +166,9 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
  * makes pictures, or looks at one level. */
 static bool has_purpose(const Options *options)
 {
-    return options->tour || options->frames != 0 || options->ticks != 0 ||
-           options->duration_s > 0 || options->screenshot || options->movie || options->record ||
-           options->replay || options->trace;
+    return options->frames != 0 || options->ticks != 0 || options->duration_s > 0 ||
+           options->screenshot || options->movie || options->record || options->replay ||
+           options->trace;
 }
 
 /* What the window opens on: the level that was asked for, or the first of the order, behind the

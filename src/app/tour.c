@@ -1,344 +1,317 @@
 #include "app/tour.h"
 
-#include "app/loop_state.h"
-#include "view/key_name.h"
-#include "view/keys.h"
+#include "base/clock.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-/* What of the figures a stop adds to its step's time. */
-typedef enum Figure { FIGURE_STEP, FIGURE_SLICES, FIGURE_LOCK, FIGURE_DAMAGE } Figure;
+#define KILL_EVERY_NS (2ull * NS_PER_S)
 
-typedef struct Stop {
-    const char *title;
-    const char *lines[TOUR_LINES];
-    const char *keys;
-    const char *look;
-    const char *backend;
-    LoadKind load;
-    bool scalar; /* without vectors */
-    bool brute;
-    Figure figure;
-    int against; /* the stop that its time is compared with; -1: none */
-} Stop;
+enum { OWN_ROW = TOUR_ROWS_MAX - 1, SETTLE_FRAMES = 4 };
 
-static const Stop stops[TOUR_STOPS] = {
-    {"One loop",
-     {"Every firefly moves, one after the other, on one thread. It is the reference: all that",
-      "comes after must reach the same bits, and the hash in the first line says so."},
-     "1 chooses it at any time; - and = change how many there are",
-     "one lane, busy without a gap; the frame's time is the work's",
-     "sequential",
-     LOAD_HEAVY,
-     false,
-     false,
-     FIGURE_STEP,
-     -1},
-    {"A thread a slice",
-     {"A new thread for each slice of the swarm, joined when it has ended: the tutorials' first",
-      "step. Two cores work now, but starting a thread takes longer than a small slice does."},
-     "; and ' change how large a slice is: finer, and the starting is all there is",
-     "the dark between the boxes of a lane: threads that are being made",
-     "threads",
-     LOAD_HEAVY,
-     false,
-     false,
-     FIGURE_SLICES,
-     0},
-    {"The pool",
-     {"The same threads, kept. They take slices from each other when they run out, and sleep",
-      "when there is nothing to do. What was spent on starting threads is gone."},
-     "[ and ] change how many lanes there are",
-     "lanes of equal length; a steal is counted beside them",
-     "jobs",
-     LOAD_HEAVY,
-     false,
-     false,
-     FIGURE_STEP,
-     1},
-    {"The global lock",
-     {"The pool once more, but who computes must hold one lock, as in some interpreters. Two",
-      "lanes take turns where they could work side by side: as slow as one loop, and slower."},
-     "L makes slices wait in place of computing: who waits lets the lock go",
-     "lanes that are never busy at the same time",
-     "gil",
-     LOAD_HEAVY,
-     false,
-     false,
-     FIGURE_LOCK,
-     0},
-    {"The race, caught",
-     {"No lock, no order, one buffer: fireflies see half of the next tick, and of what lanes",
-      "count together some is lost. Nothing looks broken; the hash knows, and so do the counts."},
-     "2 (the pool) is right again from the next tick on, but this night is spoilt",
-     "UNSAFE in the first line: updates lost, sprites that differ from the reference",
-     "racy",
-     LOAD_LIGHT,
-     false,
-     false,
-     FIGURE_DAMAGE,
-     -1},
-    {"Processes, one killed",
-     {"Workers that are processes, over memory that they share: as fast as threads, and none of",
-      "them can take the game down. One that dies is replaced, and its slices are run again."},
-     "kill -9 a worker from a terminal: the night goes on, with the same bits",
-     "the hash, which does not change; the log (F2), which tells of the death",
-     "processes",
-     LOAD_HEAVY,
-     false,
-     false,
-     FIGURE_STEP,
-     2},
-    {"Coroutines, and a flat frame",
-     {"One thread again, but slices yield. A step too large for a frame is spread over several:",
-      "the swarm slows down, and the picture does not stutter."},
-     "= doubles the swarm until a step no longer fits into a frame",
-     "the graph: bars that stay below the line at 16.7 ms",
-     "coroutines",
-     LOAD_HEAVY,
-     false,
-     false,
-     FIGURE_STEP,
-     0},
-    {"Waiting against computing",
-     {"Now each slice waits 20 ms, as for a disk or a network. One thread would wait for one",
-      "after the other; coroutines wait for all of them at the same time, on the same thread."},
-     "1 shows one loop at it (slow!), 4 threads; L goes through the loads",
-     "runs that lie over each other on one single lane",
-     "coroutines",
-     LOAD_WAIT,
-     false,
-     false,
-     FIGURE_STEP,
-     6},
-    {"Vectors",
-     {"Before the second thread: one core can move 4, 8 or 16 fireflies side by side. This is",
-      "the plain loop, one by one; the bits are the same with and without vectors."},
-     "X goes through the processor's vectors",
-     "the step's time in the stages: X makes it a fraction",
-     "sequential",
-     LOAD_LIGHT,
-     true,
-     false,
-     FIGURE_STEP,
-     -1},
-    {"The better algorithm",
-     {"The first lesson of all. Here everyone looks at everyone for neighbours. With a grid each",
-      "looks at a few cells around it: no number of threads makes up for that."},
-     "N changes between brute force and the grid",
-     "the step's time, before N and after it; the hash does not change",
-     "sequential",
-     LOAD_LIGHT,
-     false,
-     true,
-     FIGURE_STEP,
-     8},
-};
-
-enum { BRUTE_MOST = 20000 };
-
-/* ---- From stop to stop ---------------------------------------------------------------------- */
-
-static void choose(Loop *loop, const BackendType *type)
+static const TourStop *stop_of(const Tour *tour)
 {
-    Error error = {""};
-    if (type && backend_type_of(loop->game->backend) != type &&
-        !game_set_backend(loop->game, type, loop->game->lanes, &error)) {
-        loop_toast_fault(loop, &error);
+    return tour_stop(tour->stop);
+}
+
+/* ---- What the game is set to ----------------------------------------------------------------- */
+
+static TourSetup setup_of_game(const Game *game)
+{
+    return (TourSetup){.model = backend_type_of(game->backend),
+                       .kernel = game->kernel,
+                       .brute = game->brute,
+                       .lanes = game->lanes,
+                       .grain = game->grain,
+                       .sprites = game->sprites,
+                       .load = game->burden.load};
+}
+
+static TourSetup setup_of_way(const Tour *tour, const TourStop *stop, uint32_t index)
+{
+    const TourWay *way = &stop->ways[index];
+    return (TourSetup){.model = backend_find(way->model),
+                       .kernel = way->scalar ? kernel_at(0) : kernel_best(),
+                       .brute = way->brute,
+                       .lanes = tour->lanes,
+                       .grain = (stop->sprites + stop->slices - 1) / stop->slices,
+                       .sprites = stop->sprites,
+                       .load = stop->load};
+}
+
+static bool is_same(const TourSetup *a, const TourSetup *b)
+{
+    return a->model == b->model && a->kernel == b->kernel && a->brute == b->brute &&
+           a->lanes == b->lanes && a->grain == b->grain && a->sprites == b->sprites &&
+           a->load == b->load;
+}
+
+/* What is as it should be is left alone; a swarm of that size is kept as it flies. */
+static bool apply(Game *game, const TourSetup *setup, Error *error)
+{
+    game_set_brute(game, setup->brute);
+    game_set_kernel(game, setup->kernel);
+    game_set_grain(game, setup->grain);
+    game_set_load(game, setup->load);
+    if (game->sprites != setup->sprites && !game_set_sprites(game, setup->sprites, error)) {
+        return false;
+    }
+    bool is_open = backend_type_of(game->backend) == setup->model && game->lanes == setup->lanes;
+    return is_open || game_set_backend(game, setup->model, setup->lanes, error);
+}
+
+/* ---- From stop to stop ----------------------------------------------------------------------- */
+
+static void write_keys(Tour *tour, const TourStop *stop)
+{
+    size_t length = 0;
+    tour->keys[0] = '\0';
+    for (uint32_t i = 0; i < tour_stop_ways(stop); i++) {
+        const BackendType *model = backend_find(stop->ways[i].model);
+        uint32_t slot = 0;
+        while (backend_type(slot) != model) {
+            slot++;
+        }
+        bool is_named = i > 0 && strcmp(stop->ways[i].model, stop->ways[i - 1].model) == 0;
+        if (!is_named && length < sizeof tour->keys) {
+            length += (size_t)snprintf(tour->keys + length, sizeof tour->keys - length, "%u %s   ",
+                                       slot + 1, model->name);
+        }
+    }
+    if (length < sizeof tour->keys) {
+        snprintf(tour->keys + length, sizeof tour->keys - length, "%s", stop->keys);
     }
 }
 
-static void arrive(Loop *loop)
+static bool set_way(Tour *tour, Game *game, uint32_t way, Error *error)
 {
-    const Stop *stop = &stops[loop->tour.stop];
-    Game *game = loop->game;
-    choose(loop, backend_find(stop->backend));
-    game_set_load(game, stop->load);
-    game_set_kernel(game, stop->scalar ? kernel_at(0) : kernel_best());
-    game_set_brute(game, stop->brute && game_sprite_count(game) <= BRUTE_MOST);
-    loop->tour.now_ms = 0.0;
-    meter_reset(&loop->meter);
+    tour->way = way;
+    return apply(game, &tour->rows[way].setup, error);
 }
 
-/* Its figure stays, for the stops that are compared with it. */
-static void depart(Loop *loop)
+static bool arrive(Tour *tour, Game *game, uint32_t index, Error *error)
 {
-    Tour *tour = &loop->tour;
-    if (tour->now_ms > 0.0) {
-        tour->step_ms[tour->stop] = tour->now_ms;
+    const TourStop *stop = tour_stop(index);
+    tour->stop = index;
+    tour->now = tour->begun_in = OWN_ROW;
+    tour->settling = SETTLE_FRAMES;
+    tour->killed_ns = 0;
+    tour->kills = 0;
+    memset(tour->rows, 0, sizeof tour->rows);
+    for (uint32_t i = 0; i < tour_stop_ways(stop); i++) {
+        tour->rows[i] = (TourRow){.setup = setup_of_way(tour, stop, i), .used = true};
+    }
+    write_keys(tour, stop);
+    return set_way(tour, game, 0, error);
+}
+
+/* TOUR_NOWHERE: there is none. */
+enum { TOUR_NOWHERE = -1 };
+
+static int next_stop(int from, int way)
+{
+    int at = from + way;
+    while (at >= 0 && at < (int)tour_stop_count() && !tour_stop_is_there(tour_stop((uint32_t)at))) {
+        at += way;
+    }
+    return at >= 0 && at < (int)tour_stop_count() ? at : TOUR_NOWHERE;
+}
+
+bool tour_begin(Tour *tour, Game *game, Error *error)
+{
+    *tour = (Tour){
+        .on = true, .saved = setup_of_game(game), .lanes = game->lanes > 1 ? game->lanes : 2};
+    if (arrive(tour, game, (uint32_t)next_stop(-1, 1), error)) {
+        return true;
+    }
+    Error ignored = {""};
+    tour_end(tour, game, &ignored);
+    return false;
+}
+
+bool tour_go(Tour *tour, Game *game, int way, Error *error)
+{
+    int at = next_stop((int)tour->stop, way);
+    return at == TOUR_NOWHERE || arrive(tour, game, (uint32_t)at, error);
+}
+
+bool tour_is_at_end(const Tour *tour)
+{
+    return next_stop((int)tour->stop, 1) == TOUR_NOWHERE;
+}
+
+bool tour_end(Tour *tour, Game *game, Error *error)
+{
+    tour->on = false;
+    Error first = {""};
+    uint32_t generation = game->generation;
+    bool applied = apply(game, &tour->saved, &first);
+    if (game->generation == generation && !game_restart(game, error)) {
+        return false;
+    }
+    *error = first;
+    return applied;
+}
+
+/* ---- Measuring ------------------------------------------------------------------------------- */
+
+static uint32_t find_row(const Tour *tour, const TourSetup *setup)
+{
+    uint32_t row = 0;
+    while (row < OWN_ROW && !(tour->rows[row].used && is_same(setup, &tour->rows[row].setup))) {
+        row++;
+    }
+    return row;
+}
+
+/* The row of what the game is set to now: one of the stop's, or the player's own. */
+static void follow(Tour *tour, const Game *game)
+{
+    TourSetup setup = setup_of_game(game);
+    TourRow *own = &tour->rows[OWN_ROW];
+    uint32_t row = find_row(tour, &setup);
+    bool is_new = row == OWN_ROW && !(own->used && is_same(&setup, &own->setup));
+    if (is_new) {
+        *own = (TourRow){.setup = setup, .used = true};
+        snprintf(tour->own, sizeof tour->own, "yours: %s", setup.model->name);
+    }
+    if (is_new || row != tour->now) {
+        tour->now = row;
+        tour->settling = SETTLE_FRAMES;
     }
 }
 
-void tour_begin(Loop *loop)
+static bool is_last_way(const Tour *tour)
 {
-    const Game *game = loop->game;
-    loop->tour = (Tour){.on = true,
-                        .backend = backend_type_of(game->backend),
-                        .kernel = game->kernel,
-                        .brute = game->brute,
-                        .load = game->burden.load,
-                        .overlay = loop->overlay};
-    loop->overlay = OVERLAY_LANES;
-    loop->menu = false;
-    arrive(loop);
+    return tour->way + 1 >= tour_stop_ways(stop_of(tour));
 }
 
-void tour_leave(Loop *loop)
+/* Whoever chose something else is left with it. */
+static bool go_on(Tour *tour, Game *game, Error *error)
 {
-    const Tour tour = loop->tour;
-    if (!tour.on) {
+    bool is_done = tour->now == tour->way && tour_meter_is_ready(&tour->rows[tour->way].meter);
+    return !is_done || is_last_way(tour) || set_way(tour, game, tour->way + 1, error);
+}
+
+bool tour_frame(Tour *tour, Game *game, uint64_t frame_ns, Error *error)
+{
+    tour->settling -= tour->settling > 0;
+    follow(tour, game);
+    if (stop_of(tour)->measure == TOUR_LONGEST && frame_ns > 0 && !tour->settling) {
+        tour_meter_add(&tour->rows[tour->now].meter, frame_ns);
+    }
+    bool set = go_on(tour, game, error);
+    follow(tour, game);
+    return set;
+}
+
+/* Only where processes run, and never the caller's own lane: that one is the game. */
+static void kill_one(Tour *tour, Game *game)
+{
+    if (stop_of(tour)->turn != TOUR_KILL || !backend_type_of(game->backend)->private_memory ||
+        tour->begun_ns - tour->killed_ns < KILL_EVERY_NS) {
         return;
     }
-    loop->tour.on = false;
-    loop->overlay = tour.overlay;
-    choose(loop, tour.backend);
-    game_set_load(loop->game, tour.load);
-    game_set_kernel(loop->game, tour.kernel);
-    game_set_brute(loop->game, tour.brute);
-    meter_reset(&loop->meter);
-}
-
-void tour_toggle(Loop *loop)
-{
-    if (loop->tour.on) {
-        tour_leave(loop);
-    } else {
-        tour_begin(loop);
+    bool is_first = tour->killed_ns == 0; /* they are seen at work before */
+    tour->killed_ns = tour->begun_ns;
+    for (uint32_t i = 1; !is_first && i < backend_lane_count(game->backend); i++) {
+        if (backend_kill(game->backend, i)) {
+            tour->kills++;
+            tour->is_killing = true;
+            return;
+        }
     }
 }
 
-void tour_next(Loop *loop)
+void tour_step_begun(Tour *tour, Game *game, uint64_t begin_ns)
 {
-    if (!loop->tour.on) {
-        return;
-    }
-    depart(loop);
-    if (++loop->tour.stop == TOUR_STOPS) {
-        tour_leave(loop);
-    } else {
-        arrive(loop);
-    }
+    tour->begun_in = tour->now;
+    tour->begun_ns = begin_ns;
+    tour->is_killing = false;
+    kill_one(tour, game);
 }
 
-void tour_back(Loop *loop)
+/* When the last slice ended: the caller may have come to join the step later than that. */
+static uint64_t end_of_step(const Backend *backend)
 {
-    if (loop->tour.on && loop->tour.stop > 0) {
-        depart(loop);
-        loop->tour.stop--;
-        arrive(loop);
-    }
-}
-
-/* ---- Figures -------------------------------------------------------------------------------- */
-
-/* From the step's begin to the last lane's last run. */
-static double last_step_ms(const Backend *backend)
-{
-    uint64_t first_ns = UINT64_MAX;
-    uint64_t last_ns = 0;
+    uint64_t end_ns = 0;
     for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
         const LaneRecord *record = &backend_lane(backend, i)->record;
         for (uint32_t k = 0; k < record->run_count; k++) {
-            const LaneRun *run = &record->runs[k];
-            first_ns = run->start_ns < first_ns ? run->start_ns : first_ns;
-            last_ns = run->end_ns > last_ns ? run->end_ns : last_ns;
+            end_ns = record->runs[k].end_ns > end_ns ? record->runs[k].end_ns : end_ns;
         }
     }
-    return last_ns > 0 ? clock_ms(last_ns - first_ns) : 0.0;
+    return end_ns;
 }
 
-void tour_watch(Loop *loop)
+void tour_ticked(Tour *tour, const Game *game)
 {
-    if (!loop->tour.on || loop->game->stepping) {
-        return; /* the lanes may be looked at when they rest */
+    uint64_t end_ns = end_of_step(game->backend);
+    uint64_t took_ns = end_ns > tour->begun_ns ? end_ns - tour->begun_ns : 0;
+    if (stop_of(tour)->measure == TOUR_STEP && tour->begun_in == tour->now && !tour->settling &&
+        took_ns > 0) {
+        tour_meter_add(&tour->rows[tour->now].meter, took_ns);
     }
-    double step_ms = last_step_ms(loop->game->backend);
-    if (step_ms > 0.0) {
-        double before_ms = loop->tour.now_ms;
-        loop->tour.now_ms = before_ms > 0.0 ? before_ms + (step_ms - before_ms) / 8.0 : step_ms;
+    if (tour->is_killing) {
+        tour->kill_ms = clock_ms(took_ns);
     }
 }
 
-static void write_lock(const Backend *backend, char *text, size_t size)
+/* ---- The card -------------------------------------------------------------------------------- */
+
+static double figure_of(const Tour *tour, const TourRow *row)
 {
-    uint64_t held_ns = 0;
-    uint64_t waited_ns = 0;
-    for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
-        const LaneRecord *record = &backend_lane(backend, i)->record;
-        held_ns += record->lock_held_ns;
-        waited_ns += record->lock_wait_ns;
-    }
-    snprintf(text, size, "; lock held %.2f ms, waited for %.2f", clock_ms(held_ns),
-             clock_ms(waited_ns));
+    return stop_of(tour)->measure == TOUR_LONGEST ? tour_meter_longest_ms(&row->meter)
+                                                  : tour_meter_median_ms(&row->meter);
 }
 
-static void write_figure(const Loop *loop, Figure figure, char *text, size_t size)
+/* What runs against the stop's first way, and what happened by itself. */
+static void write_verdict(const Tour *tour, const Game *game, char text[TOUR_CARD_TEXT_SIZE])
 {
-    const Game *game = loop->game;
-    const Backend *backend = game->backend;
-    uint32_t slices = 0;
-    text[0] = '\0';
-    switch (figure) {
-    case FIGURE_SLICES:
-        for (uint32_t i = 0; !game->stepping && i < backend_lane_count(backend); i++) {
-            slices += backend_lane(backend, i)->record.slices;
-        }
-        snprintf(text, size, "; %u slices", slices);
-        break;
-    case FIGURE_LOCK:
-        if (!game->stepping) {
-            write_lock(backend, text, size);
-        }
-        break;
-    case FIGURE_DAMAGE:
-        snprintf(text, size, "; %llu updates lost, %u sprites differ",
+    bool is_race = stop_of(tour)->turn == TOUR_RACE && backend_type_of(game->backend)->unsafe;
+    double first = figure_of(tour, &tour->rows[0]);
+    double now = figure_of(tour, &tour->rows[tour->now]);
+    if (is_race) {
+        snprintf(text, TOUR_CARD_TEXT_SIZE, "%llu updates lost, %u differ",
                  (unsigned long long)game->lost, game->differing);
-        break;
-    default: break;
-    }
-}
-
-static void write_now(const Loop *loop, const Stop *stop, char text[TOUR_TEXT_SIZE])
-{
-    const Tour *tour = &loop->tour;
-    char more[64];
-    char against[64] = "";
-    write_figure(loop, stop->figure, more, sizeof more);
-    double before_ms = stop->against >= 0 ? tour->step_ms[stop->against] : 0.0;
-    if (before_ms > 0.0) {
-        snprintf(against, sizeof against, " (%s: %.2f)", stops[stop->against].title, before_ms);
-    }
-    if (tour->now_ms > 0.0) {
-        snprintf(text, TOUR_TEXT_SIZE, "a step %.2f ms%s%s", tour->now_ms, against, more);
+    } else if (tour->kills > 0) {
+        snprintf(text, TOUR_CARD_TEXT_SIZE, "killed: %u. The step with the last kill: %.2f ms",
+                 tour->kills, tour->kill_ms);
+    } else if (tour->now == 0 || !isfinite(first) || !isfinite(now) || now <= 0.0) {
+        text[0] = '\0';
+    } else if (now <= first) {
+        snprintf(text, TOUR_CARD_TEXT_SIZE, "%.1f times as fast", first / now);
     } else {
-        snprintf(text, TOUR_TEXT_SIZE, "measuring ...");
+        snprintf(text, TOUR_CARD_TEXT_SIZE, "%.1f times as slow", now / first);
     }
 }
 
-bool tour_card(const Loop *loop, TourCard *card, TourText *text)
+TourCard tour_card(const Tour *tour, const Game *game)
 {
-    if (!loop->tour.on) {
-        return false;
+    const TourStop *stop = stop_of(tour);
+    TourCard card = {.stop = tour->stop,
+                     .stop_count = tour_stop_count(),
+                     .title = stop->title,
+                     .text = stop->text,
+                     .keys = tour->keys,
+                     .look = stop->look,
+                     .measured = stop->measure == TOUR_LONGEST ? "the longest of 60 frames"
+                                                               : "the median of 60 steps"};
+    for (uint32_t i = 0; i < tour_stop_count(); i++) {
+        card.passed_over |= (uint64_t)!tour_stop_is_there(tour_stop(i)) << i;
     }
-    const Stop *stop = &stops[loop->tour.stop];
-    const Keys *keys = input_keys(loop->devices);
-    char on[KEY_NAME_SIZE];
-    char back[KEY_NAME_SIZE];
-    char out[KEY_NAME_SIZE];
-    key_title(keys_first(keys, ACTION_TOUR_NEXT), on);
-    key_title(keys_first(keys, ACTION_TOUR_BACK), back);
-    key_title(keys_first(keys, ACTION_TOUR), out);
-    snprintf(text->ways, sizeof text->ways,
-             "%s goes on, %s back, %s leaves; pad: X, left stick, Start", on, back, out);
-    write_now(loop, stop, text->now);
-    *card = (TourCard){.number = loop->tour.stop + 1,
-                       .count = TOUR_STOPS,
-                       .title = stop->title,
-                       .lines = {stop->lines[0], stop->lines[1]},
-                       .keys = stop->keys,
-                       .look = stop->look,
-                       .now = text->now,
-                       .ways = text->ways};
-    return true;
+    for (uint32_t i = 0; i < TOUR_ROWS_MAX; i++) {
+        const TourRow *row = &tour->rows[i];
+        if (!row->used || (i == OWN_ROW && tour->now != OWN_ROW)) {
+            continue;
+        }
+        TourCardFigure *figure = &card.figures[card.figure_count++];
+        snprintf(figure->label, sizeof figure->label, "%s",
+                 i == OWN_ROW ? tour->own : stop->ways[i].label);
+        figure->ms = figure_of(tour, row);
+        figure->is_now = i == tour->now;
+    }
+    write_verdict(tour, game, card.verdict);
+    return card;
 }

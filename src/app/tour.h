@@ -1,48 +1,76 @@
-/* The guided tour: ten short stops in the running game, each a model or a setting, with a card that
- * says what is shown, which key changes it, what to look at, and what it measures here and now. For
- * the loop. Main thread only. */
+/* The guided tour: ten short stops in the running game. Each sets the game up, measures the ways
+ * that it compares one after another, stays with the last, and then measures whatever the player
+ * makes of it. It knows the game through its functions alone; loop_tour.c is what lies between it
+ * and the loop. Main thread only. */
 #pragma once
 
 #include "app/game.h"
-#include "view/overlay.h"
+#include "app/tour_meter.h"
+#include "app/tour_stops.h"
 #include "view/tour_card.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TOUR_STOPS = 10, TOUR_TEXT_SIZE = 224 };
+enum { TOUR_KEYS_SIZE = 192, TOUR_ROWS_MAX = TOUR_WAYS_MAX + 1 };
 
-typedef struct Loop Loop;
+/* What the game is set to: another one is measured by itself. */
+typedef struct TourSetup {
+    const BackendType *model;
+    const Kernel *kernel;
+    bool brute;
+    uint32_t lanes;
+    uint32_t grain;
+    uint32_t sprites; /* 0: as the level says */
+    LoadKind load;
+} TourSetup;
+
+/* A line of the card: a way of the stop, or what the player chose in its place. */
+typedef struct TourRow {
+    TourSetup setup;
+    bool used;
+    TourMeter meter;
+} TourRow;
 
 typedef struct Tour {
     bool on;
     uint32_t stop;
-    double
-        step_ms[TOUR_STOPS]; /* of each stop that was seen, as it was when it was left; 0: none */
-    double now_ms;           /* the last step, smoothed */
-
-    /* What there was before, to be put back. */
-    const BackendType *backend;
-    const Kernel *kernel;
-    bool brute;
-    LoadKind load;
-    OverlayLevel overlay;
+    uint32_t way;                /* that was set up last */
+    TourSetup saved;             /* to be restored at the end */
+    uint32_t lanes;              /* of its own: the machine's, two at least */
+    TourRow rows[TOUR_ROWS_MAX]; /* the ways; the last one is the player's own */
+    uint32_t now;                /* the row that is measured */
+    uint32_t begun_in; /* the row in which the step began: measured only if it ends there */
+    uint64_t begun_ns;
+    uint32_t settling;  /* frames that are not measured as yet */
+    uint64_t killed_ns; /* when a worker was killed last */
+    uint32_t kills;
+    bool is_killing; /* in the step that runs */
+    double kill_ms;  /* how long the last step with a kill took */
+    char keys[TOUR_KEYS_SIZE];
+    char own[TOUR_CARD_TEXT_SIZE];
 } Tour;
 
-void tour_begin(Loop *loop);
-void tour_next(Loop *loop); /* after the last stop: leaves */
-void tour_back(Loop *loop);
-void tour_leave(Loop *loop); /* puts back what there was before */
+/* Goes to its first stop. False, with the reason: the game stays as it was. */
+bool tour_begin(Tour *tour, Game *game, Error *error);
 
-/* Begins the tour, or leaves it. */
-void tour_toggle(Loop *loop);
+/* To the next (1) or the last (-1) stop that can be shown; stays where there is none. False, with
+ * the reason: it could not be set up as it should. */
+bool tour_go(Tour *tour, Game *game, int way, Error *error);
 
-/* Once a frame: takes in what was measured. */
-void tour_watch(Loop *loop);
+/* Whether this is the last stop that can be shown. */
+bool tour_is_at_end(const Tour *tour);
 
-/* What the card says now; false: there is no tour. Its texts hold until the next call. */
-typedef struct TourText {
-    char now[TOUR_TEXT_SIZE];
-    char ways[TOUR_TEXT_SIZE];
-} TourText;
-bool tour_card(const Loop *loop, TourCard *card, TourText *text);
+/* Restores what was before, from the start. */
+bool tour_end(Tour *tour, Game *game, Error *error);
+
+/* Once a frame, after the keys: follows what the game is set to, and goes on to the next way. The
+ * last frame's length; 0: it was none to be measured. */
+bool tour_frame(Tour *tour, Game *game, uint64_t frame_ns, Error *error);
+
+/* A step was begun at that time; it is done. */
+void tour_step_begun(Tour *tour, Game *game, uint64_t begin_ns);
+void tour_ticked(Tour *tour, const Game *game);
+
+/* It points into the tour. */
+TourCard tour_card(const Tour *tour, const Game *game);

@@ -48,16 +48,12 @@ typedef enum Action {
     ACTION_SCREENSHOT,
     ACTION_FULLSCREEN,
     ACTION_VSYNC,
-    ACTION_DRAWING,
     ACTION_COLOR_BY_LANE,
     ACTION_MUTE,
     ACTION_ISA,
     ACTION_NEIGHBOURS,
     ACTION_LOAD,
-    ACTION_TOUR,
-    ACTION_TOUR_NEXT,
-    ACTION_TOUR_BACK,
-    ACTION_KILL,
+    ACTION_TOUR,   /* the guided tour, from a level or from the title */
     ACTION_MENU,   /* opens the menu; while it is open: one step back */
     ACTION_RESUME, /* chooses in a menu; means nothing where there is none */
     ACTION_COUNT,

@@ -22,6 +22,7 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_RELOAD, "reload", .keys = {KEY(F5)}, .does = "reload the level's file"},
     {ACTION_MENU, "menu", .keys = {KEY(ESCAPE), PAD(START)}, .does = "menu, then quit"},
     {ACTION_RESUME, "resume", .keys = {KEY(RETURN), KEY(KP_ENTER)}, .does = "close the menu"},
+    {ACTION_TOUR, "tour", .keys = {KEY(T), PAD(X)}, .does = "the guided tour"},
     {ACTION_MUTE, "mute", .keys = {KEY(M)}, .does = "sound off, on"},
     {ACTION_BACKEND, "backend 1", .keys = {KEY(1), KEY(KP_1)}, .slot = 0,
      .does = "choose a backend"},
@@ -50,11 +51,7 @@ static const KeyBinding BINDINGS[] = {
      .does = "colour the sprites by lane"},
     {ACTION_ISA, "isa", .keys = {KEY(X)}, .does = "scalar, vector kernels"},
     {ACTION_NEIGHBOURS, "neighbours", .keys = {KEY(N)}, .does = "neighbours: grid, brute force"},
-    {ACTION_TOUR, "tour", .keys = {KEY(T)}, .does = "the guided tour"},
-    {ACTION_TOUR_NEXT, "tour on", .keys = {KEY(PAGEDOWN), PAD(X)}, .does = "the tour: on, back"},
-    {ACTION_TOUR_BACK, "tour back", .keys = {KEY(PAGEUP), PAD(LEFTSTICK)}},
     {ACTION_LOAD, "load", .keys = {KEY(L)}, .does = "load: light ... mixed"},
-    {ACTION_KILL, "kill", .keys = {KEY(K)}, .does = "kill a worker process"},
     {ACTION_OVERLAY, "overlay", .keys = {KEY(F3)}, .does = "overlay: off ... lanes"},
     {ACTION_RESET_STATS, "reset statistics", .keys = {KEY(F9)}, .does = "reset the statistics"},
     {ACTION_VERIFY, "verify", .keys = {KEY(F6)}, .does = "verify against one loop"},
@@ -66,7 +63,6 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_FULLSCREEN, "fullscreen", .keys = {KEY(F11), ALT(RETURN), ALT(KP_ENTER)},
      .does = "full screen"},
     {ACTION_VSYNC, "vsync", .keys = {KEY(V)}, .does = "vsync on, off"},
-    {ACTION_DRAWING, "drawing", .keys = {KEY(G)}, .does = "who draws: processor, OpenGL, SDL"},
 };
 
 _Static_assert(sizeof BINDINGS / sizeof *BINDINGS <= UINT8_MAX,

@@ -32,6 +32,7 @@ static void key_event(const SDL_KeyboardEvent *key, Input *input)
         return; /* Alt+Enter is full screen */
     }
     switch (key->keysym.scancode) {
+    case SDL_SCANCODE_BACKSPACE:
     case SDL_SCANCODE_LEFT: menu_input_action(ACTION_LEFT, key->repeat != 0, input); break;
     case SDL_SCANCODE_RIGHT: menu_input_action(ACTION_RIGHT, key->repeat != 0, input); break;
     case SDL_SCANCODE_UP: menu_input_action(ACTION_UP, key->repeat != 0, input); break;

@@ -3,7 +3,6 @@
 #include "view/key_name.h"
 #include "view/key_page.h"
 #include "view/palette.h"
-#include "view/tour_card.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -158,9 +157,6 @@ void messages_draw(const Paint *paint, const Cast *cast, const StageMessages *me
     }
     if (messages->toast) {
         draw_strip(paint, STRIP_ABOVE + STRIP_HEIGHT + 4, INK_BRIGHT, messages->toast);
-    }
-    if (messages->tour && !is_covered) {
-        tour_card_draw(paint, messages->tour);
     }
     if (messages->menu) {
         menu_draw(paint, cast, messages->menu);

@@ -140,12 +140,17 @@ void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
     SceneryKit kit = {stage->canvas, &stage->atlas, &stage->cast};
     scenery_draw(&stage->scenery, &kit, world, messages->color_by_lane);
     Paint paint = paint_of(stage);
-    if (stage->level) {
+    if (stage->level && !messages->tour) {
         hud_draw(&stage->hud, &paint, &stage->cast, stage->level, world, scenery_night(world));
     }
     stage->overlay_ns = 0;
     if (overlay && overlay->level != OVERLAY_OFF) {
-        draw_overlay(stage, &paint, overlay);
+        Paint beside = paint;
+        beside.width -= messages->tour ? tour_card_width(&paint) : 0;
+        draw_overlay(stage, &beside, overlay);
+    }
+    if (messages->tour) {
+        tour_card_draw(&paint, messages->tour);
     }
     messages_draw(&paint, &stage->cast, messages);
     canvas_flush(stage->canvas);
@@ -212,9 +217,6 @@ uint32_t stage_select_columns(const Stage *stage)
 void stage_present(Stage *stage)
 {
     canvas_present(stage->canvas);
-    if (canvas_is_lost(stage->canvas) && draw_path_recover(stage->canvas, stage->log)) {
-        stage_resized(stage);
-    }
 }
 
 bool stage_screenshot(Stage *stage, const char *path, Error *error)
@@ -243,14 +245,6 @@ void stage_toggle_fullscreen(Stage *stage)
 bool stage_toggle_vsync(Stage *stage)
 {
     return window_toggle_vsync(&stage->window, stage->log);
-}
-
-bool stage_next_drawing(Stage *stage, bool vsync)
-{
-    bool changed = stage->window.handle && draw_path_next(stage->canvas, stage->log);
-    canvas_set_vsync(stage->canvas, vsync);
-    stage_resized(stage);
-    return changed;
 }
 
 bool stage_has_vsync(const Stage *stage)

@@ -10,12 +10,12 @@
 #include "level/level.h"
 #include "sim/world.h"
 #include "view/curtain.h"
-#include "view/draw_path.h"
 #include "view/menu.h"
 #include "view/overlay.h"
 #include "view/pictures.h"
 #include "view/select.h"
 #include "view/title.h"
+#include "view/tour_card.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,19 +29,18 @@ typedef struct StageConfig {
     bool fullscreen;
     bool vsync;
     bool window;                     /* false: a picture in memory; no video driver is opened */
-    DrawPath path;                   /* who draws */
-    const struct CanvasType *canvas; /* this one and no other; NULL: as `path` says */
+    const struct CanvasType *canvas; /* who draws; NULL: the best that there is */
 } StageConfig;
 
 /* What the game says to the player in this frame. */
 typedef struct StageMessages {
     bool paused;
-    bool help;          /* F1 */
-    bool log;           /* F2 */
-    const Menu *menu;   /* Esc, and the night's end; NULL: none */
-    bool color_by_lane; /* C */
-    const char *toast;  /* one line that stays a moment, such as "backend: jobs"; NULL: none */
-    const struct TourCard *tour; /* NULL: none */
+    bool help;            /* F1 */
+    bool log;             /* F2 */
+    const Menu *menu;     /* Esc, and the night's end; NULL: none */
+    const TourCard *tour; /* NULL: none */
+    bool color_by_lane;   /* C */
+    const char *toast;    /* one line that stays a moment, such as "backend: jobs"; NULL: none */
     const Log *log_lines;
     const struct Keys *keys; /* for the texts that name some; NULL: as they are from the start */
 } StageMessages;
@@ -92,11 +91,6 @@ void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, fl
 
 void stage_toggle_fullscreen(Stage *stage);
 bool stage_toggle_vsync(Stage *stage); /* what it is now */
-
-/* Goes on with the next driver of the canvas that opens here, in a window, with vsync if it can;
- * false: there is none. */
-bool stage_next_drawing(Stage *stage, bool vsync);
-
 bool stage_has_vsync(const Stage *stage);
 bool stage_is_hidden(const Stage *stage);            /* minimised, or not shown */
 const char *stage_renderer_name(const Stage *stage); /* as SDL names it */

@@ -65,5 +65,5 @@ void title_draw(const Paint *window, const Cast *cast, const Title *title)
     paint_text_centered(&paint, paint.width / 2, y - SUBTITLE_ABOVE, 1, INK_SOFT, 255, SUBTITLE);
     draw_invite(&paint, cast, y, title->age_ms);
     paint_text_centered(&paint, paint.width / 2, paint.height - TEXT_CELL_HEIGHT - 6, 1, INK_FAINT,
-                        255, "Esc: quit    F11: full screen");
+                        255, "T: guided tour    Esc: quit    F11: full screen");
 }

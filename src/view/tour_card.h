@@ -1,22 +1,38 @@
-/* A stop of the guided tour, as a card over the lower edge of the running game: what is shown,
- * which key changes it, what to look at, and what it measures just now. For the messages; the app
- * says what is in it. */
+/* A stop of the guided tour, as a card at the right: what is shown, which key changes it, what to
+ * look at, and the figures that are measured meanwhile. The rest of the window stays free for the
+ * swarm and the overlay. For the stage, and for the tour, which says what is in it. Main thread
+ * only. */
 #pragma once
 
 #include "view/paint.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-enum { TOUR_LINES = 2, TOUR_COLUMNS = 88 /* letters that a line has room for */ };
+enum { TOUR_CARD_FIGURES_MAX = 4, TOUR_CARD_TEXT_SIZE = 64 };
+
+/* A way to do it, and what it costs. */
+typedef struct TourCardFigure {
+    char label[TOUR_CARD_TEXT_SIZE];
+    double ms;   /* NAN: not enough measured as yet */
+    bool is_now; /* that is what runs */
+} TourCardFigure;
 
 typedef struct TourCard {
-    uint32_t number, count; /* stop 1 of 10 */
+    uint32_t stop; /* from 0 */
+    uint32_t stop_count;
+    uint64_t passed_over; /* bit 1 << stop: it cannot be shown here */
     const char *title;
-    const char *lines[TOUR_LINES]; /* what is shown */
-    const char *keys;              /* which key changes it */
-    const char *look;              /* what to look at */
-    const char *now;               /* measured here, at this moment */
-    const char *ways;              /* on, back, and out of it */
+    const char *text; /* what is shown; the three are broken into lines */
+    const char *keys;
+    const char *look;
+    const char *measured; /* what the figures are of */
+    TourCardFigure figures[TOUR_CARD_FIGURES_MAX];
+    uint32_t figure_count;
+    char verdict[TOUR_CARD_TEXT_SIZE]; /* what they come to; empty: nothing as yet */
 } TourCard;
+
+/* Units of that window that a card takes off its right side, its margin included. */
+int tour_card_width(const Paint *window);
 
 void tour_card_draw(const Paint *window, const TourCard *card);

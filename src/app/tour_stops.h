@@ -1,0 +1,51 @@
+/* What the guided tour shows: a table of stops, each a few ways to move the same swarm, which are
+ * measured one after another. For tour.c. */
+#pragma once
+
+#include "backend/burden.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TOUR_WAYS_MAX = 3 };
+
+/* One way to move the swarm. */
+typedef struct TourWay {
+    const char *label; /* on the card; NULL: there are no more ways */
+    const char *model; /* a row of the backend table */
+    bool scalar;       /* with the scalar kernels; otherwise with the best */
+    bool brute;        /* as game_set_brute */
+} TourWay;
+
+typedef enum TourMeasure {
+    TOUR_STEP,    /* the median step */
+    TOUR_LONGEST, /* the longest frame of the last ones */
+} TourMeasure;
+
+/* What happens by itself, or is counted, where the last way runs. */
+typedef enum TourTurn {
+    TOUR_PLAIN,
+    TOUR_RACE, /* the damage is counted */
+    TOUR_KILL, /* a worker is killed every now and then */
+} TourTurn;
+
+typedef struct TourStop {
+    const char *title;
+    const char *text;
+    const char *keys; /* beside those of the models */
+    const char *look;
+    TourMeasure measure;
+    TourTurn turn;
+    uint32_t sprites;
+    uint32_t slices; /* into which they are cut */
+    LoadKind load;
+    bool graph; /* the overlay without its lanes: drawing and moving overlap */
+    TourWay ways[TOUR_WAYS_MAX];
+} TourStop;
+
+uint32_t tour_stop_count(void);
+const TourStop *tour_stop(uint32_t index);
+
+/* Whether all its models are in the backend table. */
+bool tour_stop_is_there(const TourStop *stop);
+uint32_t tour_stop_ways(const TourStop *stop);
