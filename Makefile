@@ -209,8 +209,17 @@ report: $(PROGRAM) ## measure this machine, some minutes long, and write build/r
 	$(call install_for,report)
 	$(Q)$(PROGRAM) --report=$(REPORT) $(ARGS)
 
+MOVIE      = $(BUILD)/movie
+GIF_REPLAY = tests/replays/glade.replay
+GIF_TICKS  = 480
+gif: $(PROGRAM) ## make assets/lampyris.gif, the animation of the README, from a replay
+	$(call install_for,run gif)
+	$(Q)rm -rf $(MOVIE)
+	$(Q)$(PROGRAM) --headless -q --replay=$(GIF_REPLAY) --ticks=$(GIF_TICKS) --movie=$(MOVIE)
+	$(Q)tests/support/make_gif.sh $(MOVIE) assets/lampyris.gif
+
 setup: ## install all that playing, testing and checking need (SETUP=no: only name it)
-	$(call install_for,run test check memcheck arm64 lint bench)
+	$(call install_for,run test check memcheck arm64 lint bench gif)
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 install: $(PROGRAM) ## install under PREFIX=/usr/local (DESTDIR=, for packagers)
@@ -319,6 +328,6 @@ clean: ## remove build/
 help: ## this
 	@awk -f tests/support/help.awk $(firstword $(MAKEFILE_LIST))
 
-.PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup \
+.PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup gif \
         run report test wrapped-test check hammer tsan-hammer memcheck check-arm64 \
         play-through play-throughs bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help

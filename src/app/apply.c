@@ -151,9 +151,9 @@ bool apply_warmup(Options *options, const char *argument, Error *error)
 
 bool apply_render(Options *options, const char *argument, Error *error)
 {
-    options->render = strcmp(argument, "software") == 0;
-    return options->render || strcmp(argument, "none") == 0 ||
-           error_set(error, "expected none or software");
+    options->render = strcmp(argument, "none") != 0;
+    return !options->render || draw_path_find(argument, &options->path) ||
+           error_set(error, "expected auto, gpu, cpu, software or none");
 }
 
 bool apply_print_hash(Options *options, const char *argument, Error *error)

@@ -82,8 +82,9 @@ static const char *find_contradiction(const Options *options)
     } others[] = {
         {options->verify, "verify"},
         {options->all_backends, "backend=all"},
-        {options->render, "render=software"},
+        {options->render, "render"},
         {options->screenshot != NULL, "screenshot"},
+        {options->movie != NULL, "movie"},
         {options->record != NULL, "record"},
         {options->replay != NULL, "replay"},
         {options->duration_s > 0, "duration"},

@@ -70,8 +70,10 @@ static void explain_desync(const Headless *headless, const BackendType *type)
 
 static bool open_stage(const Headless *headless, const Game *game, Stage **stage, Error *error)
 {
-    StageConfig config = {
-        .assets = headless->paths.assets, .width = PICTURE_WIDTH, .height = PICTURE_HEIGHT};
+    StageConfig config = {.assets = headless->paths.assets,
+                          .width = PICTURE_WIDTH,
+                          .height = PICTURE_HEIGHT,
+                          .path = headless->options.path};
     *stage = headless->options.render ? stage_open(&config, headless->log, error) : NULL;
     if (*stage) {
         stage_set_level(*stage, game->level, game->world);

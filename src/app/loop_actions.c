@@ -164,6 +164,14 @@ static void toggle_vsync(Loop *loop)
     }
 }
 
+static void next_drawing(Loop *loop)
+{
+    bool changed = stage_next_drawing(loop->stage, !loop->unlimited);
+    loop->limiter = (Limiter){0};
+    loop_toast(loop, changed ? "drawn by %s" : "nothing but %s draws here",
+               stage_renderer_name(loop->stage));
+}
+
 static void toggle_color(Loop *loop)
 {
     loop->color_by_lane = !loop->color_by_lane;
@@ -210,8 +218,8 @@ static const ActionRow rows[] = {
     {ACTION_SCREENSHOT, want_picture}, {ACTION_VERIFY, loop_proof_toggle},
     {ACTION_TRACE, loop_trace_save},   {ACTION_FULLSCREEN, toggle_fullscreen},
     {ACTION_VSYNC, toggle_vsync},      {ACTION_COLOR_BY_LANE, toggle_color},
-    {ACTION_MUTE, toggle_mute},        {ACTION_MENU, open_menu},
-    {ACTION_TOUR, loop_tour_begin},
+    {ACTION_TOUR, loop_tour_begin},    {ACTION_MUTE, toggle_mute},
+    {ACTION_MENU, open_menu},          {ACTION_DRAWING, next_drawing},
 };
 
 void loop_act(Loop *loop, const Input *input)

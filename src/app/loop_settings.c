@@ -142,12 +142,35 @@ static void more_sprites(Loop *loop)
     set_sprites(loop, sprites > 0 ? min_u32(sprites, SPEC_SPRITES_MAX / 2) * 2 : 1);
 }
 
+/* Another one each time; the log and the overlay show who took its place. */
+static void kill_worker(Loop *loop)
+{
+    Backend *backend = loop->game->backend;
+    uint32_t lanes = backend_lane_count(backend);
+    uint32_t first = world_scene(loop->game->world)->tick % lanes;
+    for (uint32_t i = 0; i < lanes; i++) {
+        uint32_t lane = (first + i) % lanes;
+        int process = backend_lane(backend, lane)->process;
+        if (backend_kill(backend, lane)) {
+            loop_toast(loop, "process %d, lane %u, is killed; the game goes on", process, lane);
+            return;
+        }
+    }
+    loop_toast(loop, "%s has no worker process to kill", backend_type_of(backend)->name);
+}
+
 static const ActionRow rows[] = {
-    {ACTION_NEXT_BACKEND, next_backend},    {ACTION_LANES_FEWER, fewer_lanes},
-    {ACTION_LANES_MORE, more_lanes},        {ACTION_GRAIN_FINER, finer_grain},
-    {ACTION_GRAIN_COARSER, coarser_grain},  {ACTION_SPRITES_FEWER, fewer_sprites},
-    {ACTION_SPRITES_MORE, more_sprites},    {ACTION_ISA, next_kernel},
-    {ACTION_NEIGHBOURS, toggle_neighbours}, {ACTION_LOAD, next_load},
+    {ACTION_NEXT_BACKEND, next_backend},
+    {ACTION_LANES_FEWER, fewer_lanes},
+    {ACTION_LANES_MORE, more_lanes},
+    {ACTION_GRAIN_FINER, finer_grain},
+    {ACTION_GRAIN_COARSER, coarser_grain},
+    {ACTION_SPRITES_FEWER, fewer_sprites},
+    {ACTION_SPRITES_MORE, more_sprites},
+    {ACTION_ISA, next_kernel},
+    {ACTION_NEIGHBOURS, toggle_neighbours},
+    {ACTION_LOAD, next_load},
+    {ACTION_KILL, kill_worker},
 };
 
 void loop_settings_act(Loop *loop, const Input *input)

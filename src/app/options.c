@@ -109,6 +109,19 @@ static bool check_headless_only(const Options *options, uint64_t given, Error *e
     return true;
 }
 
+/* Of --render and the window: one draws always, and a graphics card draws there alone. */
+static bool check_path(const Options *options, uint64_t given, Error *error)
+{
+    bool has_window = options->command == COMMAND_PLAY;
+    if (has_window && is_given(given, "render") && !options->render) {
+        return error_set(error, "--render=none needs --headless: a window draws");
+    }
+    if (!has_window && options->path == DRAW_GPU) {
+        return error_set(error, "--render=gpu needs a window: leave out --headless");
+    }
+    return true;
+}
+
 static bool check_rendering(const Options *options, uint64_t given, Error *error)
 {
     bool many = options->verify || options->all_backends;
@@ -119,8 +132,10 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
         return error_set(error, "--movie and --render=none contradict: no frame is drawn");
     }
     if (options->verify && options->render) {
-        return error_set(error, "--verify=all and --render=software contradict: states are "
-                                "compared, and nothing is drawn");
+        return error_set(error,
+                         "--verify=all and --render=%s contradict: states are compared, and "
+                         "nothing is drawn",
+                         draw_path_name(options->path));
     }
     if (options->trace && (many || compare_is_asked_for(options))) {
         return error_set(error, "--trace takes a run of one backend, and --verify=all, "
@@ -251,8 +266,9 @@ static bool check(Options *options, uint64_t given, Error *error)
     if (!compare_complete(options, error)) {
         return false;
     }
-    if (!check_headless_only(options, given, error) || !check_rendering(options, given, error) ||
-        !check_length(options, given, error) || !check_tape(options, given, error)) {
+    if (!check_headless_only(options, given, error) || !check_path(options, given, error) ||
+        !check_rendering(options, given, error) || !check_length(options, given, error) ||
+        !check_tape(options, given, error)) {
         return false;
     }
     if (options->command == COMMAND_HEADLESS) {

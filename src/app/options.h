@@ -7,6 +7,7 @@
 #include "app/game.h"
 #include "backend/backend.h"
 #include "base/log.h"
+#include "view/draw_path.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,7 +57,8 @@ typedef struct Options {
     double duration_s;
     uint32_t warmup; /* the first ticks of a headless run, not measured */
 
-    bool render; /* headless, drawn by software; a window always draws */
+    bool render;   /* headless; a window always draws */
+    DrawPath path; /* who draws */
     bool print_hash;
     bool expect_hash;
     uint64_t expected_hash;

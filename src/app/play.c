@@ -42,6 +42,7 @@ static ExitCode run_demo(const Options *options, const Error *reason, Log *log)
     Options demo = *options;
     demo.command = COMMAND_HEADLESS;
     demo.render = true;
+    demo.path = demo.path == DRAW_GPU ? DRAW_AUTO : demo.path;
     demo.report = true;
     demo.screenshot = options->screenshot ? options->screenshot : DEMO_PICTURE;
     demo.frames = options->frames ? options->frames : DEMO_FRAMES;
@@ -145,6 +146,7 @@ static ExitCode play_level(const Play *play, Game *game, Loading *loading, Error
                           .width = WINDOW_WIDTH,
                           .height = WINDOW_HEIGHT,
                           .vsync = true,
+                          .path = play->options.path,
                           .window = true};
     Stage *stage = stage_open(&config, play->log, no_stage);
     if (!stage) {

@@ -72,7 +72,7 @@ bool processes_advance(ProcessLane *self)
 
 /* ---- Claiming ------------------------------------------------------------------------------- */
 
-enum { NO_ROW = UINT32_MAX };
+#define NO_ROW UINT32_MAX
 
 static bool claim(ProcessLane *self, uint32_t row, uint64_t word, uint32_t serial)
 {

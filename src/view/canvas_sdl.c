@@ -1,37 +1,12 @@
 /* SDL's renderer: what there is on a screen, or SDL's software renderer over a picture in memory.
  */
-#include "view/canvas_driver.h"
+#include "view/canvas_sdl.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUAD_CORNERS = 4, QUAD_INDICES = 6, GL_RENDERER_NAME = 0x1F01 };
-
-typedef struct Corner {
-    float x, y;
-    SDL_Color color;
-    float u, v;
-} Corner;
-
-typedef struct SdlModel {
-    SDL_Renderer *renderer;
-    SDL_Surface *surface;           /* headless: what is drawn on */
-    CanvasQuad quads[CANVAS_BATCH]; /* of sprites */
-    Corner corners[CANVAS_BATCH * QUAD_CORNERS];
-    uint16_t indices[CANVAS_BATCH * QUAD_INDICES];
-} SdlModel;
-
-static SDL_BlendMode mode_of(CanvasBlend blend)
-{
-    static const SDL_BlendMode MODES[CANVAS_BLENDS] = {
-        [CANVAS_COPY] = SDL_BLENDMODE_NONE,
-        [CANVAS_BLEND] = SDL_BLENDMODE_BLEND,
-        [CANVAS_ADD] = SDL_BLENDMODE_ADD,
-        [CANVAS_LIGHT] = SDL_BLENDMODE_MUL,
-    };
-    return MODES[blend];
-}
+enum { GL_RENDERER_NAME = 0x1F01 };
 
 static SDL_Renderer *renderer_of(const Canvas *canvas)
 {
@@ -91,23 +66,13 @@ static bool sdl_measure(Canvas *canvas, Error *error)
     return true;
 }
 
-static void order_indices(SdlModel *model)
-{
-    static const uint16_t ORDER[QUAD_INDICES] = {0, 1, 2, 2, 1, 3};
-    for (uint32_t quad = 0; quad < CANVAS_BATCH; quad++) {
-        for (uint32_t i = 0; i < QUAD_INDICES; i++) {
-            model->indices[quad * QUAD_INDICES + i] = (uint16_t)(quad * QUAD_CORNERS + ORDER[i]);
-        }
-    }
-}
-
 static bool sdl_open(Canvas *canvas, Error *error)
 {
     SdlModel *model = canvas->model = calloc(1, sizeof *model);
     if (!model) {
         return error_set(error, "no memory for the sprite batch");
     }
-    order_indices(model);
+    sdl_order_indices(model);
     if (!canvas->window && !open_in_memory(canvas, model, error)) {
         return false;
     }
@@ -134,6 +99,7 @@ static void sdl_close(Canvas *canvas)
         SDL_DestroyRenderer(model->renderer);
     }
     SDL_FreeSurface(model->surface);
+    free(model->stamps);
     free(model);
     canvas->model = NULL;
 }
@@ -202,7 +168,7 @@ static void sdl_draw_to(Canvas *canvas)
 static void sdl_fill(Canvas *canvas, const SDL_Rect *place, SDL_Color color, CanvasBlend blend)
 {
     SDL_Renderer *renderer = renderer_of(canvas);
-    SDL_SetRenderDrawBlendMode(renderer, mode_of(blend));
+    SDL_SetRenderDrawBlendMode(renderer, sdl_mode_of(blend));
     SDL_SetRenderDrawColor(renderer, color.r, color.g, color.b, color.a);
     SDL_RenderFillRect(renderer, place);
 }
@@ -211,99 +177,6 @@ static void sdl_fill(Canvas *canvas, const SDL_Rect *place, SDL_Color color, Can
 static void sdl_clear(Canvas *canvas, SDL_Color color)
 {
     sdl_fill(canvas, &canvas->clip, color, CANVAS_COPY);
-}
-
-static void write_corners(const CanvasPicture *picture, const CanvasQuad *quad, Corner *corners)
-{
-    float texel_u = 1.0f / (float)picture->width;
-    float texel_v = 1.0f / (float)picture->height;
-    float left = (float)quad->source.x * texel_u;
-    float top = (float)quad->source.y * texel_v;
-    float right = (float)(quad->source.x + quad->source.w) * texel_u;
-    float bottom = (float)(quad->source.y + quad->source.h) * texel_v;
-    const SDL_FRect *at = &quad->place;
-    corners[0] = (Corner){at->x, at->y, quad->color, left, top};
-    corners[1] = (Corner){at->x + at->w, at->y, quad->color, right, top};
-    corners[2] = (Corner){at->x, at->y + at->h, quad->color, left, bottom};
-    corners[3] = (Corner){at->x + at->w, at->y + at->h, quad->color, right, bottom};
-}
-
-static void submit_triangles(SdlModel *model, const CanvasPicture *picture, const CanvasQuad *quads,
-                             uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        write_corners(picture, &quads[i], &model->corners[i * QUAD_CORNERS]);
-    }
-    const Corner *first = model->corners;
-    SDL_RenderGeometryRaw(model->renderer, picture->data, &first->x, sizeof *first, &first->color,
-                          sizeof *first, &first->u, sizeof *first, (int)count * QUAD_CORNERS,
-                          model->indices, (int)count * QUAD_INDICES, sizeof *model->indices);
-}
-
-static bool same_color(SDL_Color a, SDL_Color b)
-{
-    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
-}
-
-static void tint(SDL_Texture *texture, SDL_Color color)
-{
-    SDL_SetTextureColorMod(texture, color.r, color.g, color.b);
-    SDL_SetTextureAlphaMod(texture, color.a);
-}
-
-static void submit_copies(SdlModel *model, const CanvasPicture *picture, const CanvasQuad *quads,
-                          uint32_t count)
-{
-    const SDL_Color white = {255, 255, 255, 255};
-    SDL_Color now = white;
-    for (uint32_t i = 0; i < count; i++) {
-        const CanvasQuad *quad = &quads[i];
-        if (!same_color(quad->color, now)) {
-            now = quad->color;
-            tint(picture->data, now);
-        }
-        SDL_RenderCopyF(model->renderer, picture->data, &quad->source, &quad->place);
-    }
-    if (!same_color(now, white)) {
-        tint(picture->data, white);
-    }
-}
-
-/* The software renderer copies untinted, unscaled quads fastest one by one; any other gets
- * triangles. */
-static void submit(Canvas *canvas, const CanvasPicture *picture, CanvasBlend blend,
-                   const CanvasQuad *quads, uint32_t count)
-{
-    SDL_SetTextureBlendMode(picture->data, mode_of(blend));
-    if (canvas->sparing) {
-        submit_copies(canvas->model, picture, quads, count);
-    } else {
-        submit_triangles(canvas->model, picture, quads, count);
-    }
-}
-
-static void sdl_draw_quads(Canvas *canvas, const CanvasQuad *quads, uint32_t count)
-{
-    submit(canvas, canvas->used, canvas->blend, quads, count);
-}
-
-static void sdl_draw_sprites(Canvas *canvas, const CanvasSprites *sprites)
-{
-    SdlModel *model = canvas->model;
-    int zoom = sprites->zoom;
-    for (uint32_t begin = 0; begin < sprites->count; begin += CANVAS_BATCH) {
-        uint32_t count = SDL_min(sprites->count - begin, (uint32_t)CANVAS_BATCH);
-        for (uint32_t i = 0; i < count; i++) {
-            const CanvasSprite *item = &sprites->items[begin + i];
-            const SDL_Rect *frame = &sprites->frames[item->frame];
-            SDL_FRect at = {(float)(item->x - frame->w * zoom / 2),
-                            (float)(item->y - frame->h * zoom / 2), (float)(frame->w * zoom),
-                            (float)(frame->h * zoom)};
-            SDL_Color color = sprites->colors ? sprites->colors[item->lane] : sprites->color;
-            model->quads[i] = (CanvasQuad){*frame, at, color};
-        }
-        submit(canvas, sprites->picture, sprites->blend, model->quads, count);
-    }
 }
 
 static void sdl_flush(Canvas *canvas)

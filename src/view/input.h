@@ -48,12 +48,14 @@ typedef enum Action {
     ACTION_SCREENSHOT,
     ACTION_FULLSCREEN,
     ACTION_VSYNC,
+    ACTION_DRAWING,
     ACTION_COLOR_BY_LANE,
     ACTION_MUTE,
     ACTION_ISA,
     ACTION_NEIGHBOURS,
     ACTION_LOAD,
-    ACTION_TOUR,   /* the guided tour, from a level or from the title */
+    ACTION_TOUR, /* the guided tour, from a level or from the title */
+    ACTION_KILL,
     ACTION_MENU,   /* opens the menu; while it is open: one step back */
     ACTION_RESUME, /* chooses in a menu; means nothing where there is none */
     ACTION_COUNT,

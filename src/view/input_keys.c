@@ -52,6 +52,7 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_ISA, "isa", .keys = {KEY(X)}, .does = "scalar, vector kernels"},
     {ACTION_NEIGHBOURS, "neighbours", .keys = {KEY(N)}, .does = "neighbours: grid, brute force"},
     {ACTION_LOAD, "load", .keys = {KEY(L)}, .does = "load: light ... mixed"},
+    {ACTION_KILL, "kill", .keys = {KEY(K)}, .does = "kill a worker process"},
     {ACTION_OVERLAY, "overlay", .keys = {KEY(F3)}, .does = "overlay: off ... lanes"},
     {ACTION_RESET_STATS, "reset statistics", .keys = {KEY(F9)}, .does = "reset the statistics"},
     {ACTION_VERIFY, "verify", .keys = {KEY(F6)}, .does = "verify against one loop"},
@@ -63,6 +64,7 @@ static const KeyBinding BINDINGS[] = {
     {ACTION_FULLSCREEN, "fullscreen", .keys = {KEY(F11), ALT(RETURN), ALT(KP_ENTER)},
      .does = "full screen"},
     {ACTION_VSYNC, "vsync", .keys = {KEY(V)}, .does = "vsync on, off"},
+    {ACTION_DRAWING, "drawing", .keys = {KEY(G)}, .does = "who draws: processor, OpenGL, SDL"},
 };
 
 _Static_assert(sizeof BINDINGS / sizeof *BINDINGS <= UINT8_MAX,

@@ -192,6 +192,8 @@ static void format_statistics(OverlayPanel *panel, const OverlayInfo *info)
     y += 4 * LINE_HEIGHT + 4;
     char text[24];
     int x = add_named(panel, 0, y, "renderer", INK_BRIGHT, info->renderer);
+    snprintf(text, sizeof text, "%.2f ms", info->stages_ms[STAGE_DRAW]);
+    x = add_named(panel, x, y, "draws in", INK_BRIGHT, text);
     x = add_named(panel, x, y, "vsync", INK_BRIGHT, info->vsync ? "on" : "off");
     snprintf(text, sizeof text, "%gx", info->speed);
     x = add_named(panel, x, y, "speed", INK_BRIGHT, text);

@@ -115,9 +115,11 @@ void overlay_lanes_take(OverlayLanes *lanes, const Backend *backend)
     lanes->lane_count = backend_lane_count(backend);
     lanes->step_ms = clock_ms(end_ns - start_ns);
     lanes->longest_ms = 0;
+    lanes->deaths = 0;
     for (uint32_t i = 0; i < lanes->lane_count; i++) {
         const LaneRecord *record = &backend_lane(backend, i)->record;
         note_longest(lanes, i, record);
+        lanes->deaths += backend_lane(backend, i)->deaths;
         if (i < OVERLAY_LANES_SHOWN) {
             take_row(&lanes->rows[i], record, start_ns, end_ns - start_ns);
         }
@@ -176,6 +178,9 @@ static void draw_head(const OverlayLanes *lanes, const Paint *paint, int x, int 
     if (lanes->lane_count > OVERLAY_LANES_SHOWN) {
         paint_format(paint, at, y, INK_FAINT, "%d of %u lanes", OVERLAY_LANES_SHOWN,
                      lanes->lane_count);
+    }
+    if (lanes->deaths > 0) {
+        paint_format(paint, at + 12 * TEXT_CELL_WIDTH, y, INK_ALERT, "%u died", lanes->deaths);
     }
     y += HEAD_HEIGHT / 2;
     if (lanes->longest_ms > 0) {

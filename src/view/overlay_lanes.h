@@ -31,6 +31,7 @@ typedef struct OverlayLanes {
     double longest_ms;   /* of its runs: a slice, or short ones in a row */
     uint32_t longest_lane;
     uint32_t longest_phase;
+    uint32_t deaths; /* of lanes that are processes, so far */
     OverlayLaneRow rows[OVERLAY_LANES_SHOWN];
 } OverlayLanes;
 

@@ -217,6 +217,9 @@ uint32_t stage_select_columns(const Stage *stage)
 void stage_present(Stage *stage)
 {
     canvas_present(stage->canvas);
+    if (canvas_is_lost(stage->canvas) && draw_path_recover(stage->canvas, stage->log)) {
+        stage_resized(stage);
+    }
 }
 
 bool stage_screenshot(Stage *stage, const char *path, Error *error)
@@ -245,6 +248,14 @@ void stage_toggle_fullscreen(Stage *stage)
 bool stage_toggle_vsync(Stage *stage)
 {
     return window_toggle_vsync(&stage->window, stage->log);
+}
+
+bool stage_next_drawing(Stage *stage, bool vsync)
+{
+    bool changed = stage->window.handle && draw_path_next(stage->canvas, stage->log);
+    canvas_set_vsync(stage->canvas, vsync);
+    stage_resized(stage);
+    return changed;
 }
 
 bool stage_has_vsync(const Stage *stage)

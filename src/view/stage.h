@@ -10,6 +10,7 @@
 #include "level/level.h"
 #include "sim/world.h"
 #include "view/curtain.h"
+#include "view/draw_path.h"
 #include "view/menu.h"
 #include "view/overlay.h"
 #include "view/pictures.h"
@@ -29,7 +30,8 @@ typedef struct StageConfig {
     bool fullscreen;
     bool vsync;
     bool window;                     /* false: a picture in memory; no video driver is opened */
-    const struct CanvasType *canvas; /* who draws; NULL: the best that there is */
+    DrawPath path;                   /* who draws */
+    const struct CanvasType *canvas; /* this one and no other; NULL: as `path` says */
 } StageConfig;
 
 /* What the game says to the player in this frame. */
@@ -91,6 +93,11 @@ void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, fl
 
 void stage_toggle_fullscreen(Stage *stage);
 bool stage_toggle_vsync(Stage *stage); /* what it is now */
+
+/* Goes on with the next driver of the canvas that opens here, in a window, with vsync if it can;
+ * false: there is none. */
+bool stage_next_drawing(Stage *stage, bool vsync);
+
 bool stage_has_vsync(const Stage *stage);
 bool stage_is_hidden(const Stage *stage);            /* minimised, or not shown */
 const char *stage_renderer_name(const Stage *stage); /* as SDL names it */

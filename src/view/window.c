@@ -1,5 +1,7 @@
 #include "view/window.h"
 
+#include "view/draw_path.h"
+
 #include <SDL_image.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,18 +39,31 @@ static void leave_out_unseen_drivers(void)
     SDL_SetHint(SDL_HINT_VIDEODRIVER, list);
 }
 
-static bool open_on_screen(Window *window, const StageConfig *config, const CanvasType *type,
-                           Error *error)
+/* A window for any of the canvas's drivers, so that they can change; where there is no OpenGL, one
+ * for all others. */
+static SDL_Window *create_window(const StageConfig *config)
+{
+    uint32_t flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    uint32_t wanted = 0;
+    flags |= config->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0u;
+    for (uint32_t i = 0; i < canvas_type_count(); i++) {
+        wanted |= canvas_type_window_flags(canvas_type(i));
+    }
+    SDL_Window *window =
+        SDL_CreateWindow("Lampyris", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                         (int)config->width, (int)config->height, flags | wanted);
+    return window ? window
+                  : SDL_CreateWindow("Lampyris", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                     (int)config->width, (int)config->height, flags);
+}
+
+static bool open_on_screen(Window *window, const StageConfig *config, Error *error)
 {
     leave_out_unseen_drivers();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         return error_set(error, "no display: %s", SDL_GetError());
     }
-    uint32_t flags =
-        SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI | canvas_type_window_flags(type);
-    flags |= config->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0u;
-    window->handle = SDL_CreateWindow("Lampyris", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                                      (int)config->width, (int)config->height, flags);
+    window->handle = create_window(config);
     if (!window->handle) {
         return error_set(error, "no window: %s", SDL_GetError());
     }
@@ -60,8 +75,7 @@ bool window_open(Window *window, const StageConfig *config, Log *log, Error *err
 {
     *window = (Window){0};
     set_hints();
-    const CanvasType *type = config->canvas ? config->canvas : canvas_type(0);
-    if (config->window && !open_on_screen(window, config, type, error)) {
+    if (config->window && !open_on_screen(window, config, error)) {
         window_close(window);
         return false;
     }
@@ -69,7 +83,8 @@ bool window_open(Window *window, const StageConfig *config, Log *log, Error *err
                            .width = (int)config->width,
                            .height = (int)config->height,
                            .vsync = config->vsync};
-    window->canvas = canvas_open(type, &canvas, log, error);
+    window->canvas = config->canvas ? canvas_open(config->canvas, &canvas, log, error)
+                                    : draw_path_open(config->path, &canvas, log, error);
     if (!window->canvas) {
         window_close(window);
         return false;

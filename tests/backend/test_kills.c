@@ -1,5 +1,6 @@
 /* Lanes that are killed: any of them, at any moment, and the program too. The state goes on
  * unbroken and nothing is left behind. */
+#include "backend/burden.h"
 #include "backend/child.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -142,15 +143,43 @@ static void test_kill_from_above(void **state)
     backend_close(backend);
 }
 
+/* Slices that kill the process that they run in, by the dice. */
+static void test_injected_kills(void **state)
+{
+    (void)state;
+    static Plan plan;
+    plan_init_of_all(&plan);
+    enum { TICKS = 60 };
+    static const char *const names[] = {"processes", "forks"};
+    for (uint32_t i = 0; i < 2; i++) {
+        World *world = play_create_world(&plan.spec, SEED, SPRITES);
+        Backend *backend = models_open(names[i], LANES);
+        Burden burden = {.seed = SEED, .phase = step_phase_count() - 2};
+        burden.faults[FAULT_KILL] = 0.02;
+        for (uint32_t tick = 0; tick < TICKS; tick++) {
+            burden.tick = tick;
+            backend_set_burden(backend, &burden);
+            play_script_until(world, backend, tick + 1, 64);
+        }
+        play_assert_hash(world, play_reference_hash(&plan.spec, SEED, SPRITES, TICKS), "%s",
+                         names[i]);
+        assert_in_range(all_deaths(backend), 5, TICKS * LANES * 10);
+        backend_close(backend);
+        world_destroy(world);
+        assert_false(board_has_children());
+    }
+}
+
 /* ---- The program itself dies ---------------------------------------------------------------- */
 
 static _Noreturn void play_and_die(int report)
 {
     Backend *backend = backend_open(backend_find("processes"), LANES, NULL);
+    int32_t workers[LANES - 1] = {0};
     for (uint32_t i = 1; backend && i < LANES; i++) {
-        int32_t process = backend_lane(backend, i)->process;
-        (void)!write(report, &process, sizeof process);
+        workers[i - 1] = backend_lane(backend, i)->process;
     }
+    (void)!write(report, workers, sizeof workers);
     kill(getpid(), SIGKILL);
     _exit(1);
 }
@@ -186,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_kills_at_random),
         cmocka_unit_test(test_what_a_death_leaves),
         cmocka_unit_test(test_kill_from_above),
+        cmocka_unit_test(test_injected_kills),
         cmocka_unit_test(test_workers_end_with_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,9 @@ int main(void)
     BenchScene *scene = scene_open("bounce", SPRITES);
     uint32_t lanes = min_u32(bench_cores(), BACKEND_LANES_MAX);
     for (uint32_t type = 0; type < backend_type_count(); type++) {
+        if (backend_type(type)->slow) {
+            continue;
+        }
         for (uint32_t i = 0; i < GRAIN_COUNT; i++) {
             scene_add(scene, backend_type(type), lanes, grains[i], TICKS);
         }

@@ -44,6 +44,9 @@ static Compared add_all(BenchScene *scene, const Plan *plan)
     Compared compared = {NULL, NULL};
     for (uint32_t i = 0; i < backend_type_count(); i++) {
         const BackendType *type = backend_type(i);
+        if (type->slow) {
+            continue; /* a round would take a minute */
+        }
         const BenchContestant *added = scene_add(scene, type, lanes, grain, plan->ticks);
         if (type == backend_find("jobs") && lanes == BAR_LANES) {
             compared.jobs = added;

@@ -57,7 +57,9 @@ static void draw_fills(const Easel *easel)
     for (int blend = 0; blend < CANVAS_BLENDS; blend++) {
         for (int i = 0; i < 4; i++) {
             SDL_Rect place = {10 + i * 70, 5 + blend * 44, 66, 40};
-            canvas_fill(easel->canvas, &place, colors[i], (CanvasBlend)blend);
+            SDL_Color color = colors[i];
+            color.a = blend == CANVAS_COPY ? 255 : color.a; /* what shows is opaque */
+            canvas_fill(easel->canvas, &place, color, (CanvasBlend)blend);
         }
     }
     SDL_Rect outside = {-20, -20, 30, 30};
@@ -72,10 +74,13 @@ static void draw_quads(const Easel *easel)
         canvas_use(easel->canvas, easel->picture, (CanvasBlend)blend);
         for (int i = 0; i < 6; i++) {
             int zoom = 1 + i % 3;
-            SDL_Rect source = {i * 8, i * 5, 20, 16};
+            int left = blend == CANVAS_COPY ? i * 2 : i * 8; /* what shows is opaque */
+            SDL_Rect source = {left, i * 5, 20, 16};
             SDL_FRect place = {(float)(i * 54 - 6), (float)(blend * 46 - 4), (float)(20 * zoom),
                                (float)(16 * zoom)};
-            canvas_quad(easel->canvas, &source, &place, colors[i / 3]);
+            SDL_Color color = colors[i / 3];
+            color.a = blend == CANVAS_COPY ? 255 : color.a;
+            canvas_quad(easel->canvas, &source, &place, color);
         }
     }
 }

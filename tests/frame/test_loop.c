@@ -121,6 +121,26 @@ static void kernels_and_neighbours_keep_the_bits(void **state)
     assert_false(session->game->brute);
 }
 
+static void workers_may_be_killed(void **state)
+{
+    Session *session = *state;
+    Error error = {""};
+    session_press(session, SDL_SCANCODE_K);
+    assert_non_null(strstr(session->loop->toast.text, "no worker process"));
+    assert_true(game_set_backend(session->game, backend_find("processes"), 3, &error));
+    for (uint32_t i = 0; i < 5; i++) {
+        session_press(session, SDL_SCANCODE_K);
+        assert_non_null(strstr(session->loop->toast.text, "is killed"));
+        session_frames_until_tick(session, session_tick(session) + 2);
+    }
+    uint32_t deaths = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        deaths += backend_lane(session->game->backend, i)->deaths;
+    }
+    assert_in_range(deaths, 4, 5); /* the last one may not have been noticed */
+    session_assert_reference_bits(session);
+}
+
 /* A population that takes the coroutines more than one frame a tick. */
 static void grow_until_steps_are_spread(Session *session)
 {
@@ -315,6 +335,7 @@ int main(void)
         IN_A_SESSION(every_row_of_the_table_has_its_key),
         IN_A_SESSION(lanes_and_grain_keep_the_bits),
         IN_A_SESSION(kernels_and_neighbours_keep_the_bits),
+        IN_A_SESSION(workers_may_be_killed),
         IN_A_SESSION(a_long_step_is_spread_over_frames),
         IN_A_SESSION(a_pause_stops_the_ticks),
         IN_A_SESSION(one_tick_pauses),

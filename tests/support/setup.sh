@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing for the sets named (run, test, check, memcheck, arm64, lint, report, bench),
-# after naming it. Silent and quick when nothing is missing. SETUP=no: only names, and fails. A
+# Installs what is missing for the sets named (run, test, check, memcheck, arm64, lint, report, bench,
+# gif), after naming it. Silent and quick when nothing is missing. SETUP=no: only names, and fails. A
 # library counts as there when pkg-config finds it, so that this is of no concern to a system without
 # apt-get that has them.
 set -euo pipefail
@@ -29,6 +29,16 @@ clang_runtime() {
     local folder
     folder=$(clang -print-resource-dir 2>/dev/null || true)
     [ -n "$folder" ] && ls "$folder"/lib/*/*tsan* >/dev/null 2>&1 || miss libclang-rt-dev
+}
+
+# The GL that bench-draw has do nothing.
+mesa() {
+    local driver
+    for driver in /usr/lib/*/dri/swrast_dri.so /usr/lib*/dri/swrast_dri.so \
+        /usr/lib/*/libgallium-*.so; do
+        [ ! -e "$driver" ] || return 0
+    done
+    miss libgl1-mesa-dri
 }
 
 header() { # header C++-HEADER PACKAGE
@@ -76,6 +86,12 @@ for set in "$@"; do
         library tbb libtbb-dev
         header boost/context/detail/fcontext.hpp libboost-context-dev
         header boost/fiber/all.hpp libboost-fiber-dev
+        tool Xvfb xvfb
+        mesa
+        ;;
+    gif)
+        tool convert imagemagick
+        tool gifsicle gifsicle
         ;;
     *)
         echo "setup.sh: no set is called $set; the first lines of it name them" >&2

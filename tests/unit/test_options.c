@@ -180,7 +180,7 @@ static void choices_are_listed(void **state)
     refused("--inject=fail:1.5", "--inject=fail:1.5", "from 0 to 1");
     refused("--inject=slow:0.1x", "--inject=slow", "from 0 to 1");
     refused("--load-us=0", "--load-us=0", "1 to");
-    refused("--headless --render=gpu", "--render=gpu", "none or software");
+    refused("--headless --render=maybe", "--render=maybe", "auto, gpu, cpu, software or none");
     refused("--headless --format=xml", "--format=xml", "text, json, csv or tap");
     refused("--headless --verify=some", "--verify=some", "all");
     refused("--headless --expect-hash=xyz", "--expect-hash=xyz", "hexadecimal");
@@ -260,6 +260,19 @@ static void measuring_needs_headless(void **state)
         refused(words, name, "needs --headless");
     }
     refused("--backend=all", "--backend=all", "--headless");
+}
+
+static void who_draws_is_chosen(void **state)
+{
+    (void)state;
+    assert_int_equal(taken("").path, DRAW_AUTO);
+    assert_int_equal(taken("--render=gpu").path, DRAW_GPU);
+    assert_int_equal(taken("--render=cpu").path, DRAW_CPU);
+    assert_true(taken("--headless --render=cpu").render);
+    assert_true(taken("--headless --render=software").render);
+    assert_int_equal(taken("--headless --render=software").path, DRAW_SOFTWARE);
+    assert_false(taken("--headless --render=none").render);
+    refused("--headless --render=gpu", "--render=gpu", "needs a window");
 }
 
 static void contradictions_are_refused(void **state)
@@ -352,6 +365,7 @@ int main(void)
         cmocka_unit_test(bad_budgets_are_refused),
         cmocka_unit_test(screenshots_are_read),
         cmocka_unit_test(measuring_needs_headless),
+        cmocka_unit_test(who_draws_is_chosen),
         cmocka_unit_test(contradictions_are_refused),
         cmocka_unit_test(headless_has_sensible_defaults),
         cmocka_unit_test(the_files_name_chooses_the_format),
