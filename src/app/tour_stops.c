@@ -55,7 +55,7 @@ static const TourStop STOPS[] = {
     {.title = "Processes, one killed",
      .text = "The workers are processes, and the swarm lies in memory that they share. Every two "
              "seconds one is killed: others do its slices again, a new one takes its place.",
-     .keys = "[ ] fewer, more workers",
+     .keys = "K kill one   [ ] fewer, more workers",
      .look = "The hash goes on as if nothing had happened, and no tick is lost.",
      .turn = TOUR_KILL,
      .sprites = 24000,
