@@ -154,10 +154,15 @@ $(PEER_OPENMP): $(BUILD)/peers
 # The kernels, each for its instruction set: which one runs is chosen at run time. Sanitizers and
 # debug builds keep their own optimisation.
 ifneq ($(filter x86_64%,$(MACHINE)),)
-$(call objects,src/sim/kernel_avx2.c): private override CFLAGS += -mavx2 -mfma
-$(call objects,src/sim/kernel_avx512.c): \
+$(call objects,src/sim/kernel_avx2.c src/view/blit_avx2.c): \
+    private override CFLAGS += -mavx2 -mfma
+$(call objects,src/sim/kernel_avx512.c src/view/blit_avx512.c): \
     private override CFLAGS += -mavx512f -mavx512dq -mavx512bw -mavx512vl
+$(call objects,src/view/blit_avx512.c): private override CFLAGS += -mprefer-vector-width=512
 endif
+
+# Loops over words that -O2 alone leaves one by one.
+$(call objects,$(wildcard src/view/blit_*.c)): private override CFLAGS += -ftree-vectorize
 
 # A kernel is to be turned into vectors, which -O2 does not do.
 $(call objects,tests/bench/backends_bounce.c): private override CFLAGS += -O3 -fno-trapping-math

@@ -29,6 +29,7 @@ Canvas *canvas_open(const CanvasType *type, const CanvasConfig *config, Log *log
     canvas->width = SDL_max(config->width, 1);
     canvas->height = SDL_max(config->height, 1);
     canvas->vsync = config->vsync;
+    canvas->isa = config->isa;
     canvas->log = log;
     if (!type->open(canvas, error)) {
         type->close(canvas);

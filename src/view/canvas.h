@@ -53,6 +53,7 @@ typedef struct CanvasConfig {
     SDL_Window *window; /* stays the caller's; NULL: a picture in memory */
     int width, height;  /* of that picture; with a window, its output's size holds */
     bool vsync;
+    const char *isa; /* of who draws with the processor, as kernel_find takes it; NULL: the best */
 } CanvasConfig;
 
 /* NULL, with a sentence, where the driver is not to be had here. */

@@ -27,6 +27,7 @@ struct Canvas {
     const CanvasType *type;
     SDL_Window *window; /* NULL: in memory */
     int width, height;
+    const char *isa; /* instruction set, as kernel_find takes it; NULL: the best */
     bool vsync;
     bool sparing;  /* set by the driver's open */
     bool emulated; /* that too: the graphics card is a processor in disguise */
@@ -70,4 +71,5 @@ struct CanvasType {
 };
 
 extern const CanvasType canvas_gl;
+extern const CanvasType canvas_cpu;
 extern const CanvasType canvas_sdl;

@@ -6,6 +6,7 @@
 static const CanvasType *const types[] = {
     &canvas_sdl,
     &canvas_gl,
+    &canvas_cpu,
 };
 
 enum { TYPES = sizeof types / sizeof *types };
