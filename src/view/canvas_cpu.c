@@ -97,6 +97,7 @@ static bool cpu_open(Canvas *canvas, Error *error)
         return error_set(error, "this processor has no %s", canvas->isa);
     }
     model->blit = blit_for(kernel);
+    model->flushes = 1; /* sets that were never used have 0 */
     canvas->vsync = false;
     snprintf(canvas->name, sizeof canvas->name, "cpu %s", model->blit->name);
     return cpu_measure(canvas, error);
@@ -158,7 +159,7 @@ static void cpu_drop(Canvas *canvas, CanvasPicture *picture)
 {
     CpuPicture *data = picture->data;
     cpu_stamps_forget(cpu_model(canvas), picture);
-    cpu_stretched_forget(data);
+    cpu_sizes_forget(data);
     free(data->surface.pixels);
     free(data);
 }

@@ -10,6 +10,7 @@ enum {
     CPU_BAND = 64,    /* rows; a word's bits are as many pixels */
     CPU_CHUNK = 8192, /* sprites that are sorted into bands together */
     CPU_STAMP_SETS = 16,
+    CPU_TILES_MAX = 256, /* side by side; in a wider target nothing hidden is looked for */
     CPU_ALIGN = 64,
 };
 
@@ -24,6 +25,8 @@ typedef struct CpuPicture {
     uint32_t *stretched; /* a smooth picture as it was drawn last; NULL: never */
     SDL_Rect stretched_source;
     int stretched_width, stretched_height;
+    CpuSurface zoomed; /* as large as it was last wanted in whole pixels; pixels NULL: never */
+    int zoom;
 } CpuPicture;
 
 /* A frame as sprites are drawn with it: scaled and tinted already. */
@@ -119,7 +122,9 @@ void cpu_clear(Canvas *canvas, SDL_Color color);
 void cpu_fill(Canvas *canvas, const SDL_Rect *place, SDL_Color color, CanvasBlend blend);
 void cpu_draw_quads(Canvas *canvas, const CanvasQuad *quads, uint32_t count);
 void cpu_draw_sprites(Canvas *canvas, const CanvasSprites *sprites);
-void cpu_stretched_forget(CpuPicture *picture);
+
+/* Frees what a picture keeps of itself in other sizes. */
+void cpu_sizes_forget(CpuPicture *picture);
 
 /* Of a smooth picture, four neighbours mixed; (u, v): 0 to 1 of the source. */
 uint32_t cpu_sample(const CpuSurface *from, const SDL_Rect *source, float u, float v);

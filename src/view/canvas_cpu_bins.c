@@ -137,8 +137,8 @@ void cpu_bin_chunk(CpuModel *model, uint32_t chunk)
 /* Tiles of 64 x 64, a bit a pixel: what is covered by opaque pixels of sprites in front. */
 typedef struct Cover {
     uint64_t *covered; /* [tiles][CPU_BAND] */
-    uint8_t tries[64 * CPU_BAND];
-    bool full[64 * CPU_BAND];
+    uint8_t tries[CPU_TILES_MAX];
+    bool full[CPU_TILES_MAX];
     uint32_t tiles, full_count;
     int top; /* of the band */
     const Blit *blit;
@@ -156,7 +156,7 @@ static bool is_full(const uint64_t *rows)
 /* Outside of the clip nothing is to be seen. */
 static void begin_cover(Cover *cover, const CpuModel *model, const SDL_Rect *clip, uint32_t band)
 {
-    cover->tiles = (uint32_t)(model->target.width + CPU_BAND - 1) / CPU_BAND;
+    cover->tiles = (uint32_t)(clip->x + clip->w + CPU_BAND - 1) / CPU_BAND;
     cover->top = (int)band * CPU_BAND;
     cover->blit = model->blit;
     cover->full_count = 0;

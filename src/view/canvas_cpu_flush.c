@@ -196,7 +196,9 @@ static void draw(CpuModel *model, Backend *backend)
 static Backend *lanes_for(const Canvas *canvas, const CpuModel *model)
 {
     bool is_small = work_of(model) < SMALL_AREA;
-    bool is_alone = !canvas->backend || backend_lane_count(canvas->backend) == 1;
+    const BackendType *type = canvas->backend ? backend_type_of(canvas->backend) : NULL;
+    bool is_alone =
+        !type || type->private_memory || type->unsafe || backend_lane_count(canvas->backend) == 1;
     return is_small || is_alone ? NULL : canvas->backend;
 }
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COMMANDS_AT_FIRST = 1024, CULL_SAMPLE = 1024 };
+enum { COMMANDS_AT_FIRST = 1024, CULL_SAMPLE = 1024, ZOOMED_MOST = 1 << 24 /* pixels */ };
 
 /* Sprites that cover the target so many times over are worth finding out which of them show. */
 static const double CULL_OVERDRAW = 8.0;
@@ -68,10 +68,17 @@ static int first_pixel(float at)
     return (int)ceilf(at - 0.5f);
 }
 
-void cpu_stretched_forget(CpuPicture *picture)
+static void forget_stretched(CpuPicture *picture)
 {
     free(picture->stretched);
     picture->stretched = NULL;
+}
+
+void cpu_sizes_forget(CpuPicture *picture)
+{
+    forget_stretched(picture);
+    free(picture->zoomed.pixels);
+    picture->zoomed = (CpuSurface){0};
 }
 
 static uint32_t mixed(uint32_t a, uint32_t b, uint32_t part)
@@ -91,7 +98,7 @@ static bool stretch(CpuPicture *picture, const SDL_Rect *source, int width, int 
     if (is_there) {
         return true;
     }
-    cpu_stretched_forget(picture);
+    forget_stretched(picture);
     uint32_t *to = picture->stretched = malloc((size_t)width * (size_t)height * sizeof *to);
     if (!to) {
         return false;
@@ -125,10 +132,56 @@ uint32_t cpu_sample(const CpuSurface *from, const SDL_Rect *source, float u, flo
                  (uint32_t)((y - top) * 256.0f));
 }
 
+/* A whole picture, each pixel `zoom` times as wide and high: made once, and then what is drawn in
+ * that size is drawn pixel by pixel. */
+static bool zoom_in(CpuPicture *picture, int zoom)
+{
+    const CpuSurface *from = &picture->surface;
+    size_t width = (size_t)(from->width * zoom);
+    size_t height = (size_t)(from->height * zoom);
+    if (picture->zoomed.pixels && picture->zoom == zoom) {
+        return true;
+    }
+    if (width * height > ZOOMED_MOST) {
+        return false;
+    }
+    free(picture->zoomed.pixels);
+    uint32_t *to = malloc(width * height * sizeof *to);
+    picture->zoomed = (CpuSurface){to, width, (int)width, (int)height};
+    picture->zoom = zoom;
+    for (size_t y = 0; to && y < height; y++) {
+        const uint32_t *row = from->pixels + y / (size_t)zoom * from->stride;
+        for (size_t x = 0; x < width; x++) {
+            *to++ = row[x / (size_t)zoom];
+        }
+    }
+    return picture->zoomed.pixels != NULL;
+}
+
+static bool take_zoomed(CpuCommand *command, const CanvasPicture *picture)
+{
+    const SDL_Rect *source = &command->source;
+    const SDL_FRect *place = &command->place;
+    int zoom = command->cover.w / source->w;
+    bool whole = place->x == (float)command->cover.x && place->y == (float)command->cover.y &&
+                 place->w == (float)(source->w * zoom) && place->h == (float)(source->h * zoom);
+    if (!whole || zoom < 2 || picture->smooth || picture->target ||
+        command->blend == CANVAS_LIGHT || !zoom_in(picture->data, zoom)) {
+        return false;
+    }
+    command->from = ((CpuPicture *)picture->data)->zoomed;
+    command->source =
+        (SDL_Rect){source->x * zoom, source->y * zoom, source->w * zoom, source->h * zoom};
+    return true;
+}
+
 /* One that is not drawn pixel by pixel. */
 static void take_scale(CpuCommand *command, const CanvasPicture *picture)
 {
     CpuPicture *data = picture->data;
+    if (take_zoomed(command, picture)) {
+        return;
+    }
     command->scaled = true;
     command->smooth = picture->smooth;
     if (picture->smooth && !picture->target && command->blend != CANVAS_LIGHT &&
@@ -195,8 +248,10 @@ static bool cull_pays(const Canvas *canvas, const CpuCommand *command)
         taken += 1.0;
     }
     double target = (double)canvas->clip.w * canvas->clip.h;
-    return sprites->blend == CANVAS_BLEND && !sprites->colors && opaque >= area * CULL_OPAQUE &&
-           area / taken * sprites->count >= target * CULL_OVERDRAW;
+    return sprites->blend == CANVAS_BLEND &&
+           canvas->clip.x + canvas->clip.w <= CPU_TILES_MAX * CPU_BAND && !sprites->colors &&
+           opaque >= area * CULL_OPAQUE &&
+           area / taken * (double)sprites->count >= target * CULL_OVERDRAW;
 }
 
 static uint32_t spans_of(const CanvasSprites *sprites)

@@ -214,8 +214,19 @@ uint32_t stage_select_columns(const Stage *stage)
     return select_columns(&paint);
 }
 
+bool stage_wants_lanes(const Stage *stage)
+{
+    return canvas_wants_lanes(stage->canvas);
+}
+
+void stage_set_backend(Stage *stage, Backend *backend)
+{
+    canvas_set_backend(stage->canvas, backend);
+}
+
 void stage_present(Stage *stage)
 {
+    canvas_set_backend(stage->canvas, NULL);
     canvas_present(stage->canvas);
     if (canvas_is_lost(stage->canvas) && draw_path_recover(stage->canvas, stage->log)) {
         stage_resized(stage);

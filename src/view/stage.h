@@ -32,6 +32,7 @@ typedef struct StageConfig {
     bool window;                     /* false: a picture in memory; no video driver is opened */
     DrawPath path;                   /* who draws */
     const struct CanvasType *canvas; /* this one and no other; NULL: as `path` says */
+    const char *isa; /* as kernel_find takes it, for drawing with the processor; NULL: the best */
 } StageConfig;
 
 /* What the game says to the player in this frame. */

@@ -82,7 +82,8 @@ bool window_open(Window *window, const StageConfig *config, Log *log, Error *err
     CanvasConfig canvas = {.window = window->handle,
                            .width = (int)config->width,
                            .height = (int)config->height,
-                           .vsync = config->vsync};
+                           .vsync = config->vsync,
+                           .isa = config->isa};
     window->canvas = config->canvas ? canvas_open(config->canvas, &canvas, log, error)
                                     : draw_path_open(config->path, &canvas, log, error);
     if (!window->canvas) {
