@@ -156,6 +156,13 @@ bool apply_render(Options *options, const char *argument, Error *error)
            error_set(error, "expected auto, gpu, cpu, software or none");
 }
 
+bool apply_print_frame_hash(Options *options, const char *argument, Error *error)
+{
+    (void)argument, (void)error;
+    options->print_frame_hash = true;
+    return true;
+}
+
 bool apply_print_hash(Options *options, const char *argument, Error *error)
 {
     (void)argument, (void)error;

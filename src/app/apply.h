@@ -24,6 +24,7 @@ bool apply_frames(Options *options, const char *argument, Error *error);
 bool apply_duration(Options *options, const char *argument, Error *error);
 bool apply_warmup(Options *options, const char *argument, Error *error);
 bool apply_render(Options *options, const char *argument, Error *error);
+bool apply_print_frame_hash(Options *options, const char *argument, Error *error);
 bool apply_print_hash(Options *options, const char *argument, Error *error);
 bool apply_expect_hash(Options *options, const char *argument, Error *error);
 bool apply_verify(Options *options, const char *argument, Error *error);

@@ -83,6 +83,7 @@ static const char *find_contradiction(const Options *options)
         {options->verify, "verify"},
         {options->all_backends, "backend=all"},
         {options->render, "render"},
+        {options->print_frame_hash, "print-frame-hash"},
         {options->screenshot != NULL, "screenshot"},
         {options->movie != NULL, "movie"},
         {options->record != NULL, "record"},

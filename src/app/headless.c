@@ -73,7 +73,8 @@ static bool open_stage(const Headless *headless, const Game *game, Stage **stage
     StageConfig config = {.assets = headless->paths.assets,
                           .width = PICTURE_WIDTH,
                           .height = PICTURE_HEIGHT,
-                          .path = headless->options.path};
+                          .path = headless->options.path,
+                          .isa = game->kernel->name};
     *stage = headless->options.render ? stage_open(&config, headless->log, error) : NULL;
     if (*stage) {
         stage_set_level(*stage, game->level, game->world);
@@ -189,6 +190,14 @@ static void print_hashes(const Run *runs, uint32_t count, const Options *options
     }
 }
 
+static void print_frame_hashes(const Run *runs, uint32_t count, const Options *options)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        printf("frame-hash 0x%016" PRIx64 "%s%s\n", runs[i].frame_hash,
+               options->all_backends ? " " : "", options->all_backends ? runs[i].backend : "");
+    }
+}
+
 static ExitCode report(Run *runs, uint32_t count, const Options *options, Output *output, Log *log)
 {
     ExitCode code = EXIT_CODE_PASS;
@@ -204,6 +213,9 @@ static ExitCode report(Run *runs, uint32_t count, const Options *options, Output
     }
     if (options->print_hash) {
         print_hashes(runs, count, options);
+    }
+    if (options->print_frame_hash) {
+        print_frame_hashes(runs, count, options);
     }
     return code;
 }

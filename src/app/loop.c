@@ -168,9 +168,15 @@ static bool take_pictures(Loop *loop)
     return true;
 }
 
+static void present(Loop *loop)
+{
+    stage_present(loop->stage);
+    meter_mark(&loop->meter, STAGE_PRESENT);
+}
+
 /* The picture and the ticks that are due, at the same time where that can be. The list is written
  * from the last two states first: the step overwrites the older one. */
-static void draw_and_step(Loop *loop, const StepInput *input)
+static bool draw_and_step(Loop *loop, const StepInput *input)
 {
     uint64_t end_ns = loop->meter.frame_start_ns + STEP_END_NS;
     if (loop->movie.folder) {
@@ -183,20 +189,24 @@ static void draw_and_step(Loop *loop, const StepInput *input)
     meter_mark(&loop->meter, STAGE_LIST);
 
     /* The picture of the lanes is taken from their records, which nobody may read while they work:
-     * with it on, drawing comes first. */
-    if (due > 0 && !is_spread && loop->overlay != OVERLAY_LANES) {
+     * with it on, drawing comes first, and by the main thread alone, for it is recorded as well. */
+    bool shows_lanes = loop->overlay == OVERLAY_LANES;
+    bool draws_first = shows_lanes || stage_wants_lanes(loop->stage);
+    bool begins = due > 0 && !is_spread && !shows_lanes;
+    if (begins && !draws_first) {
         begin_tick(loop, input);
     }
+    stage_set_backend(loop->stage,
+                      loop->game->stepping || shows_lanes ? NULL : loop->game->backend);
     draw(loop);
-
+    bool took_picture = take_pictures(loop);
+    if (begins && draws_first) {
+        begin_tick(loop, input); /* and it runs while the picture is shown */
+    }
+    present(loop);
     uint64_t least_ns = clock_now_ns() + STEP_LEAST_NS;
     run_ticks(loop, input, due, is_spread, end_ns > least_ns ? end_ns : least_ns);
-}
-
-static void present(Loop *loop)
-{
-    stage_present(loop->stage);
-    meter_mark(&loop->meter, STAGE_PRESENT);
+    return took_picture;
 }
 
 /* ---- Waiting -------------------------------------------------------------------------------- */
@@ -258,9 +268,7 @@ bool loop_frame(Loop *loop)
     loop_overlay_hash(loop);
     meter_mark(&loop->meter, STAGE_OVERLAY);
 
-    draw_and_step(loop, &input.step);
-    bool took_picture = take_pictures(loop);
-    present(loop);
+    bool took_picture = draw_and_step(loop, &input.step);
     loop_heap_end(loop);
     hold_pace(loop);
     if (took_picture || loop_is_halted(loop)) {

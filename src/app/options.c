@@ -131,11 +131,15 @@ static bool check_rendering(const Options *options, uint64_t given, Error *error
     if (options->movie && is_given(given, "render") && !options->render) {
         return error_set(error, "--movie and --render=none contradict: no frame is drawn");
     }
-    if (options->verify && options->render) {
+    if (options->print_frame_hash && is_given(given, "render") && !options->render) {
         return error_set(error,
-                         "--verify=all and --render=%s contradict: states are compared, and "
+                         "--print-frame-hash and --render=none contradict: no frame is drawn");
+    }
+    if (options->verify && (options->render || options->print_frame_hash)) {
+        return error_set(error,
+                         "--verify=all and --%s contradict: states are compared, and "
                          "nothing is drawn",
-                         draw_path_name(options->path));
+                         options->render ? "render" : "print-frame-hash");
     }
     if (options->trace && (many || compare_is_asked_for(options))) {
         return error_set(error, "--trace takes a run of one backend, and --verify=all, "
@@ -198,10 +202,12 @@ static bool check_output(const Options *options, uint64_t given, Error *error)
         return error_set(error, "--format=tap is for runs that are judged; a comparison has text, "
                                 "json and csv");
     }
-    if (options->print_hash && to_stdout && options->format != FORMAT_TEXT) {
+    if ((options->print_hash || options->print_frame_hash) && to_stdout &&
+        options->format != FORMAT_TEXT) {
         return error_set(error,
-                         "--print-hash and a %s report both go to stdout; give the report "
+                         "--%s and a %s report both go to stdout; give the report "
                          "a file with --output=FILE",
+                         options->print_hash ? "print-hash" : "print-frame-hash",
                          options->format == FORMAT_JSON  ? "json"
                          : options->format == FORMAT_CSV ? "csv"
                                                          : "tap");
@@ -244,7 +250,8 @@ static void complete_headless(Options *options)
     if (options->frames != 0) {
         options->ticks = options->frames;
     }
-    options->render = options->render || options->screenshot || options->movie;
+    options->render =
+        options->render || options->print_frame_hash || options->screenshot || options->movie;
 }
 
 /* Which report is wanted, and whether one is. */
@@ -257,7 +264,8 @@ static void choose_report(Options *options, uint64_t given)
                                                                : FORMAT_TEXT;
     }
     bool asked = options->output || is_given(given, "format");
-    options->report = asked || (!options->quiet && !options->print_hash);
+    options->report =
+        asked || (!options->quiet && !options->print_hash && !options->print_frame_hash);
 }
 
 static bool check(Options *options, uint64_t given, Error *error)

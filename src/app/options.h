@@ -60,6 +60,7 @@ typedef struct Options {
     bool render;   /* headless; a window always draws */
     DrawPath path; /* who draws */
     bool print_hash;
+    bool print_frame_hash; /* of the last frame's pixels */
     bool expect_hash;
     uint64_t expected_hash;
 

@@ -48,6 +48,8 @@ const OptionRow options_table[] = {
     {"render", 0, false, "auto|gpu|cpu|none", "who draws; without a window: whether (none)",
      apply_render},
     {"print-hash", 0, true, NULL, "print `hash 0x...` of the state at the end", apply_print_hash},
+    {"print-frame-hash", 0, true, NULL, "print `frame-hash 0x...` of the last picture's pixels",
+     apply_print_frame_hash},
     {"expect-hash", 0, true, "HEX", "end with 1 where the hash is another", apply_expect_hash},
     {"verify", 0, true, "all", "every model in lockstep, the hash compared at every tick",
      apply_verify},

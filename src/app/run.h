@@ -16,6 +16,7 @@ typedef struct RunFrame {
     uint64_t begin_ns; /* ... beginning the step, ... */
     uint64_t draw_ns;  /* ... drawing (0, as the list, where nothing is drawn), ... */
     uint64_t join_ns;  /* ... and working along until the step is done */
+    bool drawn_first;  /* the picture was drawn before the step began */
 
     uint64_t busy_ns;  /* of all lanes, inside runs */
     uint64_t slice_ns; /* the longest run of all lanes: a slice, or short ones in a row; 0: none */
@@ -52,9 +53,10 @@ typedef struct Run {
     const char *backend; /* the one that ran, which may be the one that stood in */
     uint32_t lanes;
     uint32_t grain;
-    const char *isa;  /* the kernels' instruction set */
-    bool brute;       /* neighbours were looked for among all */
-    const char *load; /* what slices did beside their work */
+    const char *isa;     /* the kernels' instruction set */
+    bool brute;          /* neighbours were looked for among all */
+    const char *load;    /* what slices did beside their work */
+    uint64_t frame_hash; /* of the last picture's pixels; 0: none was asked for */
     uint32_t sprites;
     uint64_t seed;
     uint32_t ticks; /* the state's, warm-up included */

@@ -65,6 +65,11 @@ static bool cpu_measure(Canvas *canvas, Error *error)
         return error_set(error, "the window has no surface: %s", SDL_GetError());
     }
     model->shown = shown;
+    for (CanvasPicture *picture = canvas->pictures; picture; picture = picture->next) {
+        if (picture->data) {
+            cpu_sizes_forget(picture->data); /* in another window they are drawn in other sizes */
+        }
+    }
     if (shown) {
         canvas->width = SDL_max(shown->w, 1);
         canvas->height = SDL_max(shown->h, 1);

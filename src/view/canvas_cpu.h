@@ -22,10 +22,10 @@ typedef struct CpuSurface {
 
 typedef struct CpuPicture {
     CpuSurface surface;
-    uint32_t *stretched; /* a smooth picture as it was drawn last; NULL: never */
+    uint32_t *stretched; /* a smooth picture as it was drawn first; NULL: never */
     SDL_Rect stretched_source;
     int stretched_width, stretched_height;
-    CpuSurface zoomed; /* as large as it was last wanted in whole pixels; pixels NULL: never */
+    CpuSurface zoomed; /* as large as it was first wanted in whole pixels; pixels NULL: never */
     int zoom;
 } CpuPicture;
 

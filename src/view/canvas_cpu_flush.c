@@ -4,8 +4,8 @@
 #include <string.h>
 
 enum {
-    SMALL_AREA = 64 * 1024, /* pixels to be touched: less than that is drawn by the caller alone */
-    FRONT_OVERDRAW = 64,    /* so many times the target are sorted first where much is hidden */
+    SMALL_AREA = 1024 * 1024, /* pixels to be touched: fewer are drawn by the caller alone */
+    FRONT_OVERDRAW = 64,      /* so many times the target are sorted first where much is hidden */
 };
 
 typedef struct Flush {

@@ -68,15 +68,10 @@ static int first_pixel(float at)
     return (int)ceilf(at - 0.5f);
 }
 
-static void forget_stretched(CpuPicture *picture)
+void cpu_sizes_forget(CpuPicture *picture)
 {
     free(picture->stretched);
     picture->stretched = NULL;
-}
-
-void cpu_sizes_forget(CpuPicture *picture)
-{
-    forget_stretched(picture);
     free(picture->zoomed.pixels);
     picture->zoomed = (CpuSurface){0};
 }
@@ -88,7 +83,7 @@ static uint32_t mixed(uint32_t a, uint32_t b, uint32_t part)
     return (low & 0xff00ffu) | (high & 0xff00ff00u);
 }
 
-/* A smooth picture is kept as large as it was drawn last: what never changes its size is stretched
+/* A smooth picture is kept as large as it was drawn first: what never changes its size is stretched
  * once. */
 static bool stretch(CpuPicture *picture, const SDL_Rect *source, int width, int height)
 {
@@ -98,7 +93,9 @@ static bool stretch(CpuPicture *picture, const SDL_Rect *source, int width, int 
     if (is_there) {
         return true;
     }
-    forget_stretched(picture);
+    if (picture->stretched) {
+        return false; /* it may be in the record: it stays until the output changes */
+    }
     uint32_t *to = picture->stretched = malloc((size_t)width * (size_t)height * sizeof *to);
     if (!to) {
         return false;
@@ -142,10 +139,10 @@ static bool zoom_in(CpuPicture *picture, int zoom)
     if (picture->zoomed.pixels && picture->zoom == zoom) {
         return true;
     }
-    if (width * height > ZOOMED_MOST) {
+    /* Another size may be in the record already: the first one stays until the output changes. */
+    if (width * height > ZOOMED_MOST || picture->zoomed.pixels) {
         return false;
     }
-    free(picture->zoomed.pixels);
     uint32_t *to = malloc(width * height * sizeof *to);
     picture->zoomed = (CpuSurface){to, width, (int)width, (int)height};
     picture->zoom = zoom;

@@ -1,6 +1,7 @@
 #include "view/stage.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "view/atlas.h"
 #include "view/canvas.h"
 #include "view/cast.h"
@@ -239,6 +240,22 @@ bool stage_screenshot(Stage *stage, const char *path, Error *error)
     bool saved = picture && image_save(picture, path, error);
     SDL_FreeSurface(picture);
     return saved;
+}
+
+bool stage_hash(Stage *stage, uint64_t *hash, Error *error)
+{
+    size_t count = (size_t)canvas_width(stage->canvas) * (size_t)canvas_height(stage->canvas);
+    uint32_t *pixels = malloc(count * sizeof *pixels);
+    if (!pixels) {
+        return error_set(error, "no memory for a copy of the picture");
+    }
+    bool has_read = canvas_read(stage->canvas, pixels, error);
+    *hash = hash_u64(HASH_START, count);
+    for (size_t i = 0; has_read && i < count; i++) {
+        *hash = hash_u64(*hash, pixels[i]);
+    }
+    free(pixels);
+    return has_read;
 }
 
 void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, float *y)

@@ -88,6 +88,9 @@ void stage_present(Stage *stage);
 /* The last drawn frame as a PNG, written beside and renamed. Call between draw and present. */
 bool stage_screenshot(Stage *stage, const char *path, Error *error);
 
+/* A hash of the last drawn frame's pixels. Call between draw and present. */
+bool stage_hash(Stage *stage, uint64_t *hash, Error *error);
+
 /* Where a point of the window (in window coordinates, as SDL's mouse events say) lies in the
  * world, in pixels of the map. */
 void stage_to_world(const Stage *stage, int window_x, int window_y, float *x, float *y);

@@ -281,7 +281,8 @@ static void contradictions_are_refused(void **state)
     refused("--headless --ticks=5 --frames=6", "--ticks", "--frames");
     refused("--headless --ticks=5 --warmup=5", "--warmup=5", "nothing to measure");
     refused("--headless --render=none --screenshot=1:a.png", "--screenshot", "--render=none");
-    refused("--headless --verify=all --render=software", "--verify=all", "--render=software");
+    refused("--headless --verify=all --render=software", "--verify=all", "--render");
+    refused("--headless --render=none --print-frame-hash", "--print-frame-hash", "--render=none");
     refused("--headless --verify=all --screenshot=1:a.png", "--screenshot", "--verify=all");
     refused("--headless --ticks=5 --screenshot=6:a.png", "--screenshot=6", "5 frames");
     refused("--headless --print-hash --format=json", "--print-hash", "stdout");
