@@ -180,7 +180,7 @@ static void take_scale(CpuCommand *command, const CanvasPicture *picture)
         return;
     }
     command->scaled = true;
-    command->smooth = picture->smooth;
+    command->smooth = picture->smooth && !picture->target; /* of a whole scene it takes too long */
     if (picture->smooth && !picture->target && command->blend != CANVAS_LIGHT &&
         stretch(data, &command->source, command->cover.w, command->cover.h)) {
         command->from = (CpuSurface){data->stretched, (size_t)command->cover.w, command->cover.w,
