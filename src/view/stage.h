@@ -66,6 +66,14 @@ void stage_give_pictures(Stage *stage, Pictures *pictures);
 void stage_write_list(Stage *stage, const World *world, float blend, bool step_running,
                       const uint8_t *lane_of);
 
+/* Drawing is done on the backend's lanes: give it with stage_set_backend, and begin the step after
+ * stage_draw. Otherwise it may begin before. */
+bool stage_wants_lanes(const Stage *stage);
+
+/* What stage_draw and its like may use, no step running on it; NULL: the main thread alone.
+ * Forgotten with the next stage_present. */
+void stage_set_backend(Stage *stage, Backend *backend);
+
 /* Draws the list, tiles, lights, the HUD, messages and the overlay (NULL: none). */
 void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
                 const OverlayInfo *overlay);
