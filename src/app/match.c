@@ -228,9 +228,6 @@ static bool open_contestant(Match *match, uint32_t index, Log *log, Error *error
         return error_set(error, "%s could not open, so there is no comparing it",
                          config.backend->name);
     }
-    if (!burden_is_none(&match->plan.burden)) {
-        backend_set_burden(contestant->game->backend, &match->plan.burden);
-    }
     run_start(&contestant->run, contestant->game);
     contestant->run.warmup = match->plan.warmup;
     return true;

@@ -11,7 +11,6 @@
 #include "app/contender.h"
 #include "app/exit_code.h"
 #include "app/run.h"
-#include "backend/burden.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,7 +26,6 @@ typedef struct MatchPlan {
     Contenders contenders;
     uint32_t ticks;  /* measured, a turn; at least 1 */
     uint32_t warmup; /* ticks of each before the first round */
-    Burden burden;   /* that slices bear beside their work; zeroed: none */
     double slowed;   /* a part of each tick's time that is spent once more, in a loop: for the
                         benchmark that asks whether a slower build is found. 0: none */
 } MatchPlan;

@@ -135,7 +135,7 @@ static ExitCode play(Measuring *measuring, SurveyTable *table, const Burden *bur
     MatchPlan plan = {.game = measuring->game, .contenders = table->contenders};
     plan.game.sprites = table->sprites;
     plan.ticks = plan.warmup = burden ? 5 : ticks_for(measuring, table->sprites);
-    plan.burden = burden ? *burden : (Burden){0};
+    plan.game.burden = burden ? *burden : plan.game.burden;
     Match *match = match_open(&plan, measuring->log, error);
     if (!match) {
         return EXIT_CODE_BAD_DATA;
@@ -200,16 +200,6 @@ static ExitCode measure_grains(Measuring *measuring, Error *error)
     return play(measuring, table, NULL, "grains", error);
 }
 
-/* The phase whose slices are sprites. */
-static uint32_t phase_of_moving(void)
-{
-    uint32_t phase = 0;
-    while (phase + 1 < step_phase_count() && strcmp(step_phase_name(phase), "move") != 0) {
-        phase++;
-    }
-    return phase;
-}
-
 /* What slices bear beside their work: nothing, arithmetic, a wait. */
 static ExitCode measure_loads(Measuring *measuring, Error *error)
 {
@@ -217,8 +207,6 @@ static ExitCode measure_loads(Measuring *measuring, Error *error)
     Survey *survey = measuring->survey;
     Burden burden = {.heavy_us = 1, .wait_ms = 1, .seed = measuring->game.seed};
     ExitCode code = EXIT_CODE_PASS;
-    burden.phase = phase_of_moving();
-    burden_calibrate(&burden);
     for (uint32_t i = 0; i < sizeof kinds / sizeof kinds[0] && code == EXIT_CODE_PASS; i++) {
         SurveyTable *table = &survey->loads[i];
         burden.load = kinds[i];
