@@ -24,6 +24,7 @@ struct Artist {
     Corner *corners; /* [scatter->count * CORNERS] */
     int *indices;
     /* The canvas's. */
+    Log log;
     Canvas *canvas;
     CanvasPicture *picture;
     Backend *backend;
@@ -89,6 +90,7 @@ static bool open_canvas(Artist *artist, Error *error)
     if (!type) {
         return error_set(error, "there is no such way of drawing yet");
     }
+    log_init(&artist->log, LOG_ERROR);
     SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, artist->plan.window ? "opengl" : "");
     if (!open_window(artist, canvas_type_window_flags(type) | SDL_WINDOW_OPENGL, error)) {
@@ -96,7 +98,7 @@ static bool open_canvas(Artist *artist, Error *error)
     }
     CanvasConfig config = {
         .window = artist->window, .width = SCATTER_WIDTH, .height = SCATTER_HEIGHT};
-    artist->canvas = canvas_open(type, &config, NULL, error);
+    artist->canvas = canvas_open(type, &config, &artist->log, error);
     artist->picture =
         artist->canvas ? canvas_picture_of(artist->canvas, artist->scatter->picture, error) : NULL;
     if (artist->picture && artist->plan.lanes > 1) {

@@ -1,5 +1,7 @@
 #include "bench/draw_display.h"
 
+#include "base/clock.h"
+
 #include <SDL.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -9,6 +11,8 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { TRIES = 20, TRY_NS = 50000000 };
 
 /* Its id stands in the environment, beside DISPLAY, which is as long-lived as it is. */
 static const char ID[] = "BENCH_DRAW_XVFB";
@@ -70,8 +74,13 @@ bool display_open(Error *error)
         return false;
     }
     SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
-    return SDL_InitSubSystem(SDL_INIT_VIDEO) == 0 ||
-           error_set(error, "no display: %s", SDL_GetError());
+    for (int try = 0; try < TRIES; try++) { /* an Xvfb that has just come may not listen yet */
+        if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) {
+            return true;
+        }
+        clock_sleep_ns(TRY_NS);
+    }
+    return error_set(error, "no display: %s", SDL_GetError());
 }
 
 void display_close(void)

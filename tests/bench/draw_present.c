@@ -17,6 +17,7 @@ static const char NAME[] = "ms to present 1280x720 in an X11 window, cpu";
 typedef struct Show {
     SDL_Window *window;
     Canvas *canvas;
+    Log log;
 } Show;
 
 static bool show_open(Show *show, const CanvasType *type, Error *error)
@@ -28,7 +29,8 @@ static bool show_open(Show *show, const CanvasType *type, Error *error)
         return error_set(error, "no window: %s", SDL_GetError());
     }
     CanvasConfig config = {.window = show->window};
-    show->canvas = canvas_open(type, &config, NULL, error);
+    log_init(&show->log, LOG_ERROR);
+    show->canvas = canvas_open(type, &config, &show->log, error);
     return show->canvas;
 }
 

@@ -14,6 +14,7 @@ enum { FIREFLY = 8 /* pixels */ };
 struct Reel {
     Field *field;
     Scatter *fireflies;
+    Log log;
     Canvas *canvas;
     CanvasPicture *picture;
     float across, down; /* pixels of the screen a pixel of the field */
@@ -30,8 +31,9 @@ Reel *reel_open(uint32_t sprites, uint32_t lanes, Error *error)
     }
     reel->field = field_open(FIELD_FLOCK, sprites, lanes);
     reel->fireflies = scatter_open(SCATTER_ADDITIVE, FIREFLY, sprites);
+    log_init(&reel->log, LOG_ERROR);
     CanvasConfig config = {.width = SCATTER_WIDTH, .height = SCATTER_HEIGHT};
-    reel->canvas = canvas_open(type, &config, NULL, error);
+    reel->canvas = canvas_open(type, &config, &reel->log, error);
     reel->picture =
         reel->canvas ? canvas_picture_of(reel->canvas, reel->fireflies->picture, error) : NULL;
     if (!reel->picture) {
