@@ -157,6 +157,7 @@ static void add(Contenders *contenders, const char *format, uint32_t number)
     char text[CONTENDER_LABEL_SIZE];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    /* cppcheck-suppress wrongPrintfScanfArgNum ; a name with no number takes none */
     snprintf(text, sizeof text, format, number);
 #pragma GCC diagnostic pop
     if (contenders_parse(&one, text, NULL) && contenders->count < CONTENDERS_MAX) {

@@ -46,7 +46,7 @@ static int break_line(const char *text, bool in_pieces, const char **rest)
 {
     int fits = 0;
     int at = 0;
-    for (; text[at] != '\0' && at < COLUMNS; at++) {
+    for (; at < COLUMNS && text[at] != '\0'; at++) {
         if (may_break(text + at, in_pieces) && at > 0 && text[at - 1] != ' ') {
             fits = at;
         }
