@@ -100,7 +100,7 @@ OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(VERSUS) $(HAMMER) $(SCARCE) \
 CORE := $(filter $(addprefix $(BUILD)/src/,base/% backend/% sim/% level/% app/paths.o),$(ENGINE))
 ifneq ($(ONLY_CORE),)
 ENGINE  := $(CORE)
-SUPPORT := $(filter-out $(addprefix %/,session.o screens.o soundtrack.o rig.o pad.o),$(SUPPORT))
+SUPPORT := $(filter-out $(addprefix %/,session.o screens.o soundtrack.o rig.o pad.o easel.o),$(SUPPORT))
 LIBS    := expat zlib
 endif
 
