@@ -79,7 +79,9 @@ bool cpu_bins_reserve(CpuModel *model)
             memory += bin_size(model, command);
         }
     }
-    memset(model->chunk_done, 0, model->chunk_count * sizeof *model->chunk_done);
+    if (model->chunk_count > 0) {
+        memset(model->chunk_done, 0, model->chunk_count * sizeof *model->chunk_done);
+    }
     return true;
 }
 
