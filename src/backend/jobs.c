@@ -3,9 +3,9 @@
 #include "backend/block.h"
 #include "backend/futex.h"
 #include "backend/jobs_state.h"
+#include "backend/thread.h"
 #include "base/clock.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,23 +178,11 @@ static void jobs_close(Backend *backend)
     free(jobs);
 }
 
-/* Signals are the main thread's: a worker starts with all of them blocked. */
-static int start_thread(JobsLane *lane)
-{
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int code = pthread_create(&lane->thread, NULL, worker, lane);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return code;
-}
-
 static bool start_workers(Backend *backend, Error *error)
 {
     Jobs *jobs = backend->model;
     for (uint32_t i = 1; i < backend->lane_count; i++) {
-        int code = start_thread(&jobs->lanes[i]);
+        int code = thread_start(&jobs->lanes[i].thread, NULL, worker, &jobs->lanes[i]);
         if (code != 0) {
             return error_set(error, "thread %u of %u could not be started (%s)", i,
                              backend->lane_count - 1, strerror(code));

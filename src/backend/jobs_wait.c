@@ -3,21 +3,13 @@
 #include "backend/fork.h"
 #include "backend/futex.h"
 #include "backend/jobs_state.h"
+#include "backend/thread.h"
 #include "base/clock.h"
 
 enum {
     SPIN_NS = 20 * NS_PER_US, /* longer than a barrier, far shorter than a frame */
     SPINS_A_LOOK = 64,        /* pauses between two looks at the clock */
 };
-
-static void relax(void)
-{
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
 
 void jobs_change_epoch(Jobs *jobs)
 {
@@ -60,7 +52,7 @@ bool jobs_spin(Jobs *jobs, uint32_t seen, const Fork *joined)
             if (has_changed(jobs, seen, joined)) {
                 return true;
             }
-            relax();
+            thread_relax();
         }
         if (jobs_any_fork(jobs) || (!joined && jobs_any_slice(jobs))) {
             return true;

@@ -4,6 +4,7 @@
 #include "backend/child.h"
 #include "backend/futex.h"
 #include "backend/processes_state.h"
+#include "backend/thread.h"
 #include "base/clock.h"
 
 enum {
@@ -14,15 +15,6 @@ enum {
 };
 
 /* ---- Waiting and waking --------------------------------------------------------------------- */
-
-static void relax(void)
-{
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
 
 /* The epoch first, the sleepers second; who goes to sleep does it the other way round. */
 void processes_tell(Processes *pool)
@@ -45,7 +37,7 @@ static bool spin(Processes *pool, uint32_t seen)
             if (atomic_load(&pool->epoch) != seen) {
                 return true;
             }
-            relax();
+            thread_relax();
         }
     } while (clock_now_ns() < end_ns);
     return false;

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* pipe2 */
 #include "backend/slow_pipe.h"
+#include "backend/thread.h"
 
 #include "base/clock.h"
 
@@ -7,7 +8,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,18 +35,6 @@ static void *device_main(void *argument)
         }
     }
     return NULL;
-}
-
-/* Signals are the main thread's. */
-static int start_device(SlowPipe *pipe)
-{
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int code = pthread_create(&pipe->device, NULL, device_main, pipe);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return code;
 }
 
 static void close_both(const int ends[2])
@@ -80,7 +68,7 @@ SlowPipe *slow_pipe_open(uint32_t delay_ms, Error *error)
         free(pipe);
         return NULL;
     }
-    int code = start_device(pipe);
+    int code = thread_start(&pipe->device, NULL, device_main, pipe);
     if (code != 0) {
         error_set(error, "no thread for a slow pipe (%s)", strerror(code));
         close_both(pipe->questions);

@@ -3,9 +3,9 @@
  * where the system has none left, the caller runs one by itself. */
 #include "backend/block.h"
 #include "backend/model.h"
+#include "backend/thread.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 /* A phase of more slices than this is dealt in rows, a thread a row: at a sprite a slice the game
@@ -68,17 +68,9 @@ static void *thread_main(void *argument)
     return NULL;
 }
 
-/* Signals are the main thread's: a thread starts with all of them blocked. */
 static bool start(ThreadsLane *lane)
 {
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started =
-        pthread_create(&lane->thread, &lane->threads->attributes, thread_main, lane) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return started;
+    return thread_start(&lane->thread, &lane->threads->attributes, thread_main, lane) == 0;
 }
 
 /* Joins one of those that have ended; false: none has by that time. */

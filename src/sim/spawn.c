@@ -145,20 +145,6 @@ static void put_hunters(World *world, const WorldSpec *spec)
     }
 }
 
-static void copy_buffer(const World *world)
-{
-    const WorldBuffer *from = &world->buffers[0];
-    const WorldBuffer *to = &world->buffers[1];
-    size_t count = world->sprite_count;
-    memcpy(to->x, from->x, count * sizeof *to->x);
-    memcpy(to->y, from->y, count * sizeof *to->y);
-    memcpy(to->vx, from->vx, count * sizeof *to->vx);
-    memcpy(to->vy, from->vy, count * sizeof *to->vy);
-    memcpy(to->tag, from->tag, count * sizeof *to->tag);
-    memcpy(to->flash, from->flash, count * sizeof *to->flash);
-    *to->scene = *from->scene;
-}
-
 void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
 {
     uint32_t next[MOTION_COUNT];
@@ -183,5 +169,5 @@ void spawn_sprites(World *world, const WorldSpec *spec, uint32_t total)
                                        .lantern_y = spec->lantern_y,
                                        .flying = world->wave_counts[0],
                                        .waiting = waiting};
-    copy_buffer(world);
+    world_copy_buffer(world, &world->buffers[1], &world->buffers[0]);
 }

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-static void copy_buffer(const World *world, const WorldBuffer *to, const WorldBuffer *from)
+void world_copy_buffer(const World *world, const WorldBuffer *to, const WorldBuffer *from)
 {
     size_t count = world->sprite_count;
     memcpy(to->x, from->x, count * sizeof *to->x);
@@ -21,6 +21,6 @@ static void copy_buffer(const World *world, const WorldBuffer *to, const WorldBu
 void world_copy_front(World *to, const World *from)
 {
     assert(to->sprite_count == from->sprite_count && to->seed == from->seed);
-    copy_buffer(to, front_buffer(to), front_buffer(from));
+    world_copy_buffer(to, front_buffer(to), front_buffer(from));
     to->previous_is_front = true;
 }

@@ -92,3 +92,6 @@ static inline const WorldBuffer *back_buffer(const World *world)
 {
     return &world->buffers[1 - world->front];
 }
+
+/* All that a tick may change, from one buffer of the world's shape into another; world_copy.c. */
+void world_copy_buffer(const World *world, const WorldBuffer *to, const WorldBuffer *from);

@@ -20,24 +20,6 @@ enum { TEXT_SIZE = 1024, PATH_SIZE = 768, HASH_SIZE = 32 };
 
 #define SMALL "--sprites=200 --ticks=3 "
 
-static char *passed(const char *words)
-{
-    Command command = command_run(NULL, "%s", words);
-    command_assert_exit(&command, 0);
-    char *out = command.out;
-    command.out = NULL;
-    command_release(&command);
-    return out;
-}
-
-static void ended(const char *words, int exit_code, const char *part)
-{
-    Command command = command_run(NULL, "%s", words);
-    command_assert_exit(&command, exit_code);
-    command_assert_has(command.err, part);
-    command_release(&command);
-}
-
 static void write_text(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
@@ -49,7 +31,7 @@ static void write_text(const char *path, const char *text)
 static void each_has_a_row(void **state)
 {
     (void)state;
-    char *out = passed("--compare=sequential,jobs+lanes=3,sequential+brute+scalar " SMALL);
+    char *out = command_output("--compare=sequential,jobs+lanes=3,sequential+brute+scalar " SMALL);
     command_assert_has(out, "10 rounds of 3 ticks");
     command_assert_has(out, "\nsequential ");
     command_assert_has(out, "\njobs+lanes=3                3     256 ");
@@ -65,21 +47,21 @@ static void the_state_is_that_of_a_plain_run(void **state)
     (void)state;
     char plain[HASH_SIZE];
     char compared[HASH_SIZE];
-    char *out = passed("--headless --sprites=200 --ticks=45 --print-hash");
+    char *out = command_output("--headless --sprites=200 --ticks=45 --print-hash");
     assert_true(command_find_line(out, "hash 0x", plain, sizeof plain));
     free(out);
     /* A warm-up of 5, and 10 rounds of 3 ticks behind one that settles. */
-    out = passed("--compare=jobs,coroutines --warmup=5 --print-hash " SMALL);
+    out = command_output("--compare=jobs,coroutines --warmup=5 --print-hash " SMALL);
     assert_true(command_find_line(out, "hash 0x", compared, sizeof compared));
     assert_string_equal(compared, plain);
     free(out);
-    ended("--compare=jobs,coroutines --expect-hash=12 -q " SMALL, 1, "expected hash 0x");
+    command_expect("--compare=jobs,coroutines --expect-hash=12 -q " SMALL, 1, "expected hash 0x");
 }
 
 static void json_has_each_repetition(void **state)
 {
     (void)state;
-    char *out = passed("--compare=sequential,jobs+grain=7 -r 11 --format=json " SMALL);
+    char *out = command_output("--compare=sequential,jobs+grain=7 -r 11 --format=json " SMALL);
     assert_true(json_is_valid(out));
     assert_int_equal(command_count(out, "\"repetition_index\": 10,"), 2);
     assert_int_equal(command_count(out, "\"run_type\": \"iteration\""), 22);
@@ -88,7 +70,7 @@ static void json_has_each_repetition(void **state)
     command_assert_has(out, "\"name\": \"meadow/jobs+grain=7/lanes:");
     command_assert_has(out, "\"cpu_name\": ");
     free(out);
-    out = passed("--compare=sequential,jobs --format=csv " SMALL);
+    out = command_output("--compare=sequential,jobs --format=csv " SMALL);
     assert_int_equal(command_count(out, "\n"), 21);
     command_assert_has(out, "\n10,jobs,");
     free(out);
@@ -97,27 +79,27 @@ static void json_has_each_repetition(void **state)
 static void bad_words_are_refused(void **state)
 {
     (void)state;
-    ended("--compare=jobs,spells", 2, "--compare=jobs,spells: there is no model 'spells'");
-    ended("--compare=jobs,jobs", 2, "'jobs' stands there twice");
-    ended("--compare=jobs+mmx", 2, "behind the +, and got 'mmx'");
-    ended("--compare=jobs+lanes=0", 2, "lanes=0: expected a whole number from 1 to ");
-    ended("--compare=", 2, "there is no model ''");
-    ended("--repeat=9", 2, "--repeat=9: expected a whole number from 10 to 1000");
-    ended("--compare=jobs --verify=all", 2, "--compare and --verify contradict");
-    ended("--compare=jobs --duration=3", 2, "--compare and --duration contradict");
-    ended("--scan-sprites=10:10", 2, "--scan-sprites=10:10: expected LO:HI");
-    ended("--scan-sprites=10", 2, "--scan-sprites=10: expected LO:HI");
-    ended("--scan-sprites=1:9 --sprites=4", 2, "--scan-sprites and --sprites contradict");
-    ended("--max-regression=5", 2, "--max-regression needs --baseline=FILE");
-    ended("--baseline=x --max-regression=-5", 2, "expected a percentage from 0 to 1000");
-    ended("--compare=jobs no-such-level", 3, "no-such-level");
+    command_expect("--compare=jobs,spells", 2, "--compare=jobs,spells: there is no model 'spells'");
+    command_expect("--compare=jobs,jobs", 2, "'jobs' stands there twice");
+    command_expect("--compare=jobs+mmx", 2, "behind the +, and got 'mmx'");
+    command_expect("--compare=jobs+lanes=0", 2, "lanes=0: expected a whole number from 1 to ");
+    command_expect("--compare=", 2, "there is no model ''");
+    command_expect("--repeat=9", 2, "--repeat=9: expected a whole number from 10 to 1000");
+    command_expect("--compare=jobs --verify=all", 2, "--compare and --verify contradict");
+    command_expect("--compare=jobs --duration=3", 2, "--compare and --duration contradict");
+    command_expect("--scan-sprites=10:10", 2, "--scan-sprites=10:10: expected LO:HI");
+    command_expect("--scan-sprites=10", 2, "--scan-sprites=10: expected LO:HI");
+    command_expect("--scan-sprites=1:9 --sprites=4", 2, "--scan-sprites and --sprites contradict");
+    command_expect("--max-regression=5", 2, "--max-regression needs --baseline=FILE");
+    command_expect("--baseline=x --max-regression=-5", 2, "expected a percentage from 0 to 1000");
+    command_expect("--compare=jobs no-such-level", 3, "no-such-level");
 }
 
 static void budgets_hold_for_each(void **state)
 {
     (void)state;
-    ended("--compare=sequential,jobs --budget=p50:0.000001 " SMALL, 1, "(jobs)");
-    free(passed("--compare=sequential,jobs --budget=p50:60000 " SMALL));
+    command_expect("--compare=sequential,jobs --budget=p50:0.000001 " SMALL, 1, "(jobs)");
+    free(command_output("--compare=sequential,jobs --budget=p50:60000 " SMALL));
 }
 
 /* ---- Baselines ------------------------------------------------------------------------------- */
@@ -149,7 +131,7 @@ static void ended_against(const char *path, int exit_code, const char *part)
 {
     char words[TEXT_SIZE];
     snprintf(words, sizeof words, AGAINST, path);
-    ended(words, exit_code, part);
+    command_expect(words, exit_code, part);
 }
 
 static void a_regression_is_told_from_a_gain(void **state)
@@ -163,8 +145,8 @@ static void a_regression_is_told_from_a_gain(void **state)
     write_baseline(path, 10, "900000.1", "one of another world");
     ended_against(path, 0, "");
     snprintf(words, sizeof words, "--backend=sequential --baseline=%s " SMALL, path);
-    ended(words, 0, "is another machine's (2 cores of one of another world; here ");
-    ended(words, 0, ": faster");
+    command_expect(words, 0, "is another machine's (2 cores of one of another world; here ");
+    command_expect(words, 0, ": faster");
 }
 
 static void a_baseline_of_no_use_is_refused(void **state)
@@ -194,7 +176,7 @@ static void our_own_report_is_a_baseline(void **state)
     char words[TEXT_SIZE];
     snprintf(words, sizeof words, "--compare=jobs,sequential+scalar -o %s/own.json " SMALL,
              folder->path);
-    free(passed(words));
+    free(command_output(words));
     snprintf(words, sizeof words,
              "--compare=jobs,sequential+scalar --baseline=%s/own.json --max-regression=1000 " SMALL,
              folder->path);
@@ -211,14 +193,14 @@ static void our_own_report_is_a_baseline(void **state)
 static void a_scan_says_who_wins_where(void **state)
 {
     (void)state;
-    char *out =
-        passed("--scan-sprites=50:400 --compare=sequential,jobs,sequential+brute --ticks=3");
+    char *out = command_output(
+        "--scan-sprites=50:400 --compare=sequential,jobs,sequential+brute --ticks=3");
     command_assert_has(out, "\n       50 ");
     command_assert_has(out, "\n      400 ");
     command_assert_has(out, "\njobs is ");
     command_assert_has(out, "\nsequential+brute is ");
     free(out);
-    out = passed("--scan-sprites=50:100 --compare=sequential,jobs --ticks=3 --format=json");
+    out = command_output("--scan-sprites=50:100 --compare=sequential,jobs --ticks=3 --format=json");
     assert_true(json_is_valid(out));
     assert_int_equal(command_count(out, "\"real_time\""), 4);
     command_assert_has(out, "\"crossings\": [");

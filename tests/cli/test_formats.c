@@ -17,25 +17,6 @@ enum { TEXT_SIZE = 1024, HASH_SIZE = 32 };
 
 #define SMALL "--headless --sprites=300 --ticks=40 "
 
-/* Runs until the end and hands back what it printed; the caller frees. */
-static char *passed(const char *words)
-{
-    Command command = command_run(NULL, "%s", words);
-    command_assert_exit(&command, 0);
-    char *out = command.out;
-    command.out = NULL;
-    command_release(&command);
-    return out;
-}
-
-static void failed(const char *words, int exit_code, const char *part)
-{
-    Command command = command_run(NULL, "%s", words);
-    command_assert_exit(&command, exit_code);
-    command_assert_has(command.err, part);
-    command_release(&command);
-}
-
 static void assert_value(const char *json, const char *key, const char *expected)
 {
     char value[TEXT_SIZE];
@@ -50,7 +31,8 @@ static void assert_value(const char *json, const char *key, const char *expected
 static void json_is_google_benchmarks(void **state)
 {
     (void)state;
-    char *out = passed(SMALL "--format=json --backend=sequential --grain=64 --budget=max:60000");
+    char *out =
+        command_output(SMALL "--format=json --backend=sequential --grain=64 --budget=max:60000");
     assert_true(json_is_valid(out));
     command_assert_has(out, "\"context\": {");
     assert_value(out, "name", "\"meadow/sequential/lanes:1/grain:64/sprites:300\"");
@@ -90,12 +72,12 @@ static void json_is_google_benchmarks(void **state)
 static void json_has_an_entry_a_run(void **state)
 {
     (void)state;
-    char *list = passed("--list-backends");
+    char *list = command_output("--list-backends");
     static const char *const modes[] = {"--backend=all", "--verify=all"};
     for (uint32_t i = 0; i < 2; i++) {
         char words[TEXT_SIZE];
         snprintf(words, sizeof words, SMALL "%s --format=json", modes[i]);
-        char *out = passed(words);
+        char *out = command_output(words);
         assert_true(json_is_valid(out));
         assert_int_equal(command_count(out, "\"run_type\""),
                          command_count(list, "\n") - 1); /* without racy */
@@ -112,7 +94,7 @@ static void json_has_an_entry_a_run(void **state)
 static void csv_has_a_row_a_frame(void **state)
 {
     (void)state;
-    char *out = passed(SMALL "--format=csv --warmup=10 --render=software");
+    char *out = command_output(SMALL "--format=csv --warmup=10 --render=software");
     const char *machine = "os,cpu,gpu,ram,kernel,driver,cpuscheduler\nLinux,";
     assert_int_equal(strncmp(out, machine, strlen(machine)), 0);
     command_assert_has(out, "\nfps,frametime,cpu_load,cpu_power,gpu_load,cpu_temp,");
@@ -127,7 +109,7 @@ static void csv_has_a_row_a_frame(void **state)
 static void tap_has_a_point_a_judgement(void **state)
 {
     (void)state;
-    char *out = passed(SMALL "--format=tap --budget=max:60000 --verify=all");
+    char *out = command_output(SMALL "--format=tap --budget=max:60000 --verify=all");
     assert_int_equal(strncmp(out, "TAP version 13\nok 1 - meadow/sequential/", 40), 0);
     assert_int_equal(command_count(out, "not ok"), 0);
     char plan[HASH_SIZE];
@@ -166,9 +148,9 @@ static void a_trace_has_frames_lanes_and_arrows(void **state)
     assert_int_equal(command_count(trace, "\"id\":17,\"bp\""), 1);
     assert_int_equal(command_count(trace, "\"id\":17}"), 1);
     free(trace);
-    failed(SMALL "--trace=/dev/full", 3, "/dev/full");
-    failed(SMALL "--trace=/nowhere/at/all", 3, "/nowhere/at/all");
-    failed(SMALL "--trace=a --verify=all", 2, "--trace takes a run of one backend");
+    command_expect(SMALL "--trace=/dev/full", 3, "/dev/full");
+    command_expect(SMALL "--trace=/nowhere/at/all", 3, "/nowhere/at/all");
+    command_expect(SMALL "--trace=a --verify=all", 2, "--trace takes a run of one backend");
 }
 
 int main(void)

@@ -4,7 +4,6 @@
 #include "support/files.h"
 #include "support/json.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -21,42 +20,11 @@ enum { TEXT_SIZE = 1024, HASH_SIZE = 32, NAMES_MAX = 16 };
 
 #define SMALL "--headless --sprites=300 --ticks=40 "
 
-static uint32_t count_entries(const TestFolder *folder)
-{
-    DIR *opened = opendir(folder->path);
-    assert_non_null(opened);
-    uint32_t count = 0;
-    while (readdir(opened)) {
-        count++;
-    }
-    closedir(opened);
-    return count - 2; /* itself and its parent */
-}
-
-/* Runs until the end and hands back what it printed; the caller frees. */
-static char *passed(const char *words)
-{
-    Command command = command_run(NULL, "%s", words);
-    command_assert_exit(&command, 0);
-    char *out = command.out;
-    command.out = NULL;
-    command_release(&command);
-    return out;
-}
-
-static void failed(const char *words, int exit_code, const char *part)
-{
-    Command command = command_run(NULL, "%s", words);
-    command_assert_exit(&command, exit_code);
-    command_assert_has(command.err, part);
-    command_release(&command);
-}
-
 static void hash_of(const char *words, char hash[HASH_SIZE])
 {
     char line[TEXT_SIZE];
     snprintf(line, sizeof line, "%s --print-hash", words);
-    char *out = passed(line);
+    char *out = command_output(line);
     if (!command_find_line(out, "hash 0x", hash, HASH_SIZE) || strlen(hash) != 16) {
         fail_msg("there is no hash in:\n%s", out);
     }
@@ -76,7 +44,7 @@ static void every_backend_has_the_same_hash(void **state)
     (void)state;
     static const char *const shapes[] = {"", "--workers=1 --grain=1", "--workers=5 --grain=7"};
     char first[HASH_SIZE] = "";
-    char *list = passed("--list-backends");
+    char *list = command_output("--list-backends");
     for (const char *row = list; row && *row; row = strchr(row, '\n') + 1) {
         for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0] && !is_unsafe(row); i++) {
             char words[TEXT_SIZE];
@@ -96,10 +64,10 @@ static void every_backend_has_the_same_hash(void **state)
 static void the_hash_is_alone_on_stdout(void **state)
 {
     (void)state;
-    char *out = passed(SMALL "--print-hash");
+    char *out = command_output(SMALL "--print-hash");
     assert_int_equal(strlen(out), strlen("hash 0x0123456789abcdef\n"));
     free(out);
-    out = passed(SMALL "--backend=all --print-hash");
+    out = command_output(SMALL "--backend=all --print-hash");
     assert_int_equal(command_count(out, "hash 0x"), command_count(out, "\n"));
     command_assert_has(out, " coroutines\n");
     free(out);
@@ -128,9 +96,9 @@ static void an_expected_hash_is_held_against_it(void **state)
     char words[TEXT_SIZE];
     hash_of(SMALL, hash);
     snprintf(words, sizeof words, SMALL "--expect-hash=0x%s", hash);
-    free(passed(words));
-    failed(SMALL "--expect-hash=1", 1, "0x0000000000000001");
-    failed(SMALL "--expect-hash=1", 1, hash);
+    free(command_output(words));
+    command_expect(SMALL "--expect-hash=1", 1, "0x0000000000000001");
+    command_expect(SMALL "--expect-hash=1", 1, hash);
 }
 
 static void all_backends_are_verified_in_lockstep(void **state)
@@ -154,16 +122,16 @@ static void all_backends_are_verified_in_lockstep(void **state)
 static void budgets_pass_and_fail(void **state)
 {
     (void)state;
-    free(passed(SMALL "--budget=max:60000 --budget=mean:60000 --budget=p50:60000"));
-    failed(SMALL "--budget=max:0.000001", 1, "exceeded by");
-    failed(SMALL "--budget=p50:60000 --budget=mean:0.000001", 1, "budget mean:1e-06");
+    free(command_output(SMALL "--budget=max:60000 --budget=mean:60000 --budget=p50:60000"));
+    command_expect(SMALL "--budget=max:0.000001", 1, "exceeded by");
+    command_expect(SMALL "--budget=p50:60000 --budget=mean:0.000001", 1, "budget mean:1e-06");
 }
 
 static void a_budget_wants_enough_frames(void **state)
 {
     (void)state;
-    failed(SMALL "--budget=p99:60000", 1, "1000 frames, and 40");
-    free(passed("--headless --sprites=50 --budget=p99:60000")); /* as long as that takes */
+    command_expect(SMALL "--budget=p99:60000", 1, "1000 frames, and 40");
+    free(command_output("--headless --sprites=50 --budget=p99:60000")); /* as long as that takes */
 }
 
 /* ---- Reports ----------------------------------------------------------------------------------
@@ -183,28 +151,28 @@ static void a_report_is_there_whole_or_not_at_all(void **state)
     char *report = files_read(path, &size);
     assert_true(json_is_valid(report));
     free(report);
-    assert_int_equal(count_entries(folder), 1);
+    assert_int_equal(files_count(folder), 1);
 
     /* A run that fails leaves the old report as it is. */
     files_write(folder, "report.json", "old", 3, path);
     char words[TEXT_SIZE];
     snprintf(words, sizeof words, SMALL "-o %s nosuchlevel", path);
-    failed(words, 3, "nosuchlevel");
+    command_expect(words, 3, "nosuchlevel");
     report = files_read(path, &size);
     assert_string_equal(report, "old");
     free(report);
-    assert_int_equal(count_entries(folder), 1);
+    assert_int_equal(files_count(folder), 1);
 }
 
 static void places_that_take_no_report_are_named(void **state)
 {
     const TestFolder *folder = *state;
     char words[TEXT_SIZE];
-    failed(SMALL "-o /dev/full --format=json", 3, "/dev/full");
-    failed(SMALL "-o /nowhere/at/all.json", 3, "/nowhere/at/all.json");
+    command_expect(SMALL "-o /dev/full --format=json", 3, "/dev/full");
+    command_expect(SMALL "-o /nowhere/at/all.json", 3, "/nowhere/at/all.json");
     snprintf(words, sizeof words, SMALL "-o %s", folder->path); /* a folder */
-    failed(words, 3, folder->path);
-    failed(SMALL "--screenshot=3:/nowhere/at/all.png", 3, "/nowhere/at/all.png");
+    command_expect(words, 3, folder->path);
+    command_expect(SMALL "--screenshot=3:/nowhere/at/all.png", 3, "/nowhere/at/all.png");
     assert_int_equal(access("/dev/full", F_OK), 0); /* not replaced by a file */
 }
 
@@ -219,7 +187,7 @@ static void screenshots_are_the_same_twice(void **state)
         files_path(folder, "shot.png", path);
         snprintf(words, sizeof words, SMALL "--quiet --screenshot=40:%s -b %s", path,
                  i == 0 ? "sequential" : "jobs");
-        free(passed(words));
+        free(command_output(words));
         pictures[i] = files_read(path, &sizes[i]);
     }
     assert_int_equal(sizes[0], sizes[1]);
@@ -235,7 +203,7 @@ static void a_duration_ends_it(void **state)
 {
     (void)state;
     uint64_t start_ns = clock_now_ns();
-    char *out = passed("--headless --sprites=100 --duration=0.3 --format=json");
+    char *out = command_output("--headless --sprites=100 --duration=0.3 --format=json");
     assert_in_range((clock_now_ns() - start_ns) / NS_PER_MS, 300, 60000);
     assert_true(json_is_valid(out));
     free(out);
@@ -248,7 +216,7 @@ static void interrupt_run(const TestFolder *folder, const char *words, uint32_t 
     Command command = command_start(&plan, words);
     uint32_t before = files - 1;
     /* The report's file, under its first name, says that the run has begun. */
-    for (int i = 0; i < 3000 && count_entries(folder) == before; i++) {
+    for (int i = 0; i < 3000 && files_count(folder) == before; i++) {
         clock_sleep_ns(10 * NS_PER_MS);
     }
     clock_sleep_ns(200 * NS_PER_MS);
@@ -257,7 +225,7 @@ static void interrupt_run(const TestFolder *folder, const char *words, uint32_t 
     command_assert_exit(&command, 0);
     command_assert_has(command.err, "interrupted");
     command_release(&command);
-    assert_int_equal(count_entries(folder), files);
+    assert_int_equal(files_count(folder), files);
 }
 
 static char *file_of(const TestFolder *folder, const char *name)

@@ -200,6 +200,24 @@ bool command_find_line(const char *text, const char *start, char *rest, size_t s
     return false;
 }
 
+char *command_output(const char *words)
+{
+    Command command = command_run(NULL, "%s", words);
+    command_assert_exit(&command, 0);
+    char *out = command.out;
+    command.out = NULL;
+    command_release(&command);
+    return out;
+}
+
+void command_expect(const char *words, int exit_code, const char *part)
+{
+    Command command = command_run(NULL, "%s", words);
+    command_assert_exit(&command, exit_code);
+    command_assert_has(command.err, part);
+    command_release(&command);
+}
+
 int command_set_up(void **state)
 {
     TestFolder *folder = malloc(sizeof *folder);

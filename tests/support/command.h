@@ -39,6 +39,12 @@ void command_release(Command *command);
 /* Fails, showing all that was printed, unless it ended with that code. */
 void command_assert_exit(const Command *command, int exit_code);
 
+/* Runs the program with the words and nothing else said: hands back what it printed on stdout,
+ * which the caller frees, and fails unless it ended well; or fails unless it ended with that code
+ * and said that on stderr. */
+char *command_output(const char *words);
+void command_expect(const char *words, int exit_code, const char *part);
+
 /* How often the part stands in the text, and that it does. */
 uint32_t command_count(const char *text, const char *part);
 void command_assert_has(const char *text, const char *part);

@@ -2,6 +2,7 @@
 
 #include "support/files.h"
 
+#include <dirent.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,6 +52,18 @@ void files_write(const TestFolder *folder, const char *name, const void *bytes, 
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, count, file), count);
     assert_int_equal(fclose(file), 0);
+}
+
+uint32_t files_count(const TestFolder *folder)
+{
+    DIR *opened = opendir(folder->path);
+    assert_non_null(opened);
+    uint32_t count = 0;
+    while (readdir(opened)) {
+        count++;
+    }
+    closedir(opened);
+    return count - 2; /* itself and its parent */
 }
 
 char *files_read(const char *path, size_t *count)

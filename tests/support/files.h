@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { FILES_PATH_SIZE = 512 };
 
@@ -19,6 +20,9 @@ void files_write(const TestFolder *folder, const char *name, const void *bytes, 
 
 /* The path a file of that name has, or would have. */
 void files_path(const TestFolder *folder, const char *name, char path[FILES_PATH_SIZE]);
+
+/* How many files and folders lie in it. */
+uint32_t files_count(const TestFolder *folder);
 
 /* A whole file, with a NUL behind its last byte; the caller frees. */
 char *files_read(const char *path, size_t *count);
