@@ -62,7 +62,7 @@ static double measure_present(BenchContestant *contestant)
 void draw_present(void)
 {
     Error error = {""};
-    Show shows[TYPES_MAX] = {{NULL}};
+    Show shows[TYPES_MAX] = {{.canvas = NULL}};
     BenchContestant contestants[TYPES_MAX];
     const BenchContestant *cpu = NULL;
     uint32_t count = 0;
