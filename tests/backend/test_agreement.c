@@ -184,6 +184,9 @@ static uint32_t step_in_pieces(World *world, Backend *backend, uint64_t piece_ns
 static void run_spread(const Case *run)
 {
     for (uint32_t type = 0; type < backend_safe_count(); type++) {
+        if (backend_safe(type)->slow && models_are_quick()) {
+            continue;
+        }
         Backend *backend = models_open_type(backend_safe(type), 2);
         World *world = create_world(run);
         uint32_t pieces = 0;
