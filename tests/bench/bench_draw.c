@@ -15,7 +15,8 @@ int main(int argc, char **argv)
         return draw_submit_child();
     }
     if (all || strcmp(section, "sprites") == 0) {
-        draw_sprites(argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 0);
+        draw_sprites(argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 0,
+                     argc > 3 ? atoi(argv[3]) : 0, argc > 4 ? argv[4] : "");
     }
     if (all || strcmp(section, "submit") == 0) {
         draw_submit();

@@ -32,7 +32,22 @@ static void become_xvfb(int number_to)
     _exit(127);
 }
 
-/* Reads the number that it says when it is ready. */
+/* The number that it says when it is ready, and the end of the line with it: whoever stops reading
+ * before that has the server end by SIGPIPE. */
+static bool read_line(int from, char *line, size_t size)
+{
+    size_t length = 0;
+    while (length + 1 < size && (length == 0 || line[length - 1] != '\n')) {
+        ssize_t count = read(from, line + length, size - 1 - length);
+        if (count <= 0) {
+            return false;
+        }
+        length += (size_t)count;
+    }
+    line[length] = '\0';
+    return true;
+}
+
 static bool start_xvfb(Error *error)
 {
     int ends[2];
@@ -47,9 +62,9 @@ static bool start_xvfb(Error *error)
         become_xvfb(ends[1]);
     }
     close(ends[1]);
-    ssize_t count = id > 0 ? read(ends[0], number, sizeof number - 1) : 0;
+    bool is_ready = id > 0 && read_line(ends[0], number, sizeof number);
     close(ends[0]);
-    if (count <= 0) {
+    if (!is_ready) {
         if (id > 0) {
             waitpid(id, NULL, 0);
         }

@@ -25,11 +25,12 @@ enum { HUNDRED_K = 100000, MILLION = 1000000, STOLEN_FRAMES = 100, STOLEN_ROUNDS
 #define SCALES        1.7
 #define ONE_LANE_MOST 1.1 /* of the time that one lane needs, with one of two cores taken */
 
-static void one_population(uint32_t sprites, uint32_t frames, FrameSummary *summary)
+static void one_population(ReelScene scene, uint32_t sprites, uint32_t frames,
+                           FrameSummary *summary)
 {
     Error error = {""};
     ReelParts parts = {0};
-    Reel *reel = reel_open(sprites, 2, &error);
+    Reel *reel = reel_open(scene, sprites, 2, &error);
     FrameStats *stats = frame_stats_create(frames);
     *summary = (FrameSummary){.p50_ms = NAN, .p99_ms = NAN};
     if (!reel || !stats) {
@@ -67,19 +68,28 @@ static void bar(const char *name, double figure, double limit, bool is_most, dou
     }
 }
 
-void draw_frames(void)
+static void frames_of(ReelScene scene, const char *title, const char *bar_title)
 {
     FrameSummary few;
     FrameSummary many;
+    char name[128];
     double scaling = bench_machine_scaling();
-    printf("\nfireflies that flock, all on one screen, two lanes; ms a frame\n%8s %8s %8s %8s %8s "
-           "%8s %8s %8s %8s\n",
-           "", "mean", "p50", "p99", "max", "list", "draw", "step", "fps");
-    one_population(HUNDRED_K, 1200, &few);
-    one_population(MILLION, 120, &many);
-    bar("p99 ms a frame, 100000 moved and drawn, 2 lanes", few.p99_ms, P99_MS, true, scaling);
-    bar("frames a second, 1000000 moved and drawn, 2 lanes, median", 1000.0 / many.p50_ms,
-        FPS_LEAST, false, scaling);
+    printf("\nfireflies that flock, %s, two lanes; ms a frame\n%8s %8s %8s %8s %8s %8s %8s %8s "
+           "%8s\n",
+           title, "", "mean", "p50", "p99", "max", "list", "draw", "step", "fps");
+    one_population(scene, HUNDRED_K, 1200, &few);
+    one_population(scene, MILLION, 120, &many);
+    snprintf(name, sizeof name, "p99 ms a frame, 100000 moved and drawn, %s, 2 lanes", bar_title);
+    bar(name, few.p99_ms, P99_MS, true, scaling);
+    snprintf(name, sizeof name, "frames a second, 1000000 moved and drawn, %s, 2 lanes, median",
+             bar_title);
+    bar(name, 1000.0 / many.p50_ms, FPS_LEAST, false, scaling);
+}
+
+void draw_frames(void)
+{
+    frames_of(REEL_GAME, "the level \"million\" as a player sees it", "the game");
+    frames_of(REEL_SCREEN, "plain glows, all on one screen", "all on one screen");
 }
 
 /* ---- A core taken away ---------------------------------------------------------------------- */
@@ -142,7 +152,7 @@ static void contest_of_settings(pid_t thief)
     BenchContestant contestants[] = {
         {.name = "one lane"}, {.name = "two lanes"}, {.name = "two lanes, a core taken"}};
     for (uint32_t i = 0; i < 3; i++) {
-        settings[i].reel = reel_open(HUNDRED_K, settings[i].lanes, &error);
+        settings[i].reel = reel_open(REEL_SCREEN, HUNDRED_K, settings[i].lanes, &error);
         contestants[i].context = &settings[i];
     }
     if (settings[0].reel && settings[1].reel && settings[2].reel) {

@@ -1,4 +1,4 @@
-/* A swarm that flocks and is drawn, all of it on one screen, frame by frame: for bench_draw. */
+/* A swarm that flocks and is drawn, frame by frame: for bench_draw. */
 #pragma once
 
 #include "base/error.h"
@@ -8,14 +8,19 @@
 
 typedef struct Reel Reel;
 
+typedef enum ReelScene {
+    REEL_SCREEN, /* all of the swarm on one screen, as plain glows on nothing: nobody is culled */
+    REEL_GAME,   /* the level "million" as a player sees it, drawn by the game's stage */
+} ReelScene;
+
 /* Where a frame went, ms. */
 typedef struct ReelParts {
     double list, draw, step;
 } ReelParts;
 
-/* One lane: sequential; more: jobs. NULL, with a sentence: there is no drawing with the processor
- * here. */
-Reel *reel_open(uint32_t sprites, uint32_t lanes, Error *error);
+/* Drawn with the processor into a picture in memory. One lane: sequential; more: jobs. NULL, with a
+ * sentence: it cannot be had here. */
+Reel *reel_open(ReelScene scene, uint32_t sprites, uint32_t lanes, Error *error);
 void reel_close(Reel *reel); /* takes NULL */
 
 /* Draws the state and steps to the next; adds up in `parts`. Returns ns. */

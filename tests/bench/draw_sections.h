@@ -4,8 +4,9 @@
 
 #include <stdint.h>
 
-/* `only`: that many sprites; 0: all populations. */
-void draw_sprites(uint32_t only);
+/* `only`: that many sprites, 0: all populations; `side`: of that size alone, pixels, 0: all;
+ * `like`: of the kind whose name begins so, such as "70%", "": all. */
+void draw_sprites(uint32_t only, int side, const char *like);
 
 void draw_submit(void);
 void draw_present(void);
