@@ -187,9 +187,9 @@ static bool clear_first(Lane *lane, Range slice, void *context)
 static void check_barrier(Backend *backend)
 {
     uint32_t memory[2 * 1000] = {0};
-    for (uint32_t i = 0; i < 25 * MODELS_GRAINS; i++) {
+    for (uint32_t i = 0; i < 9 * MODELS_GRAINS; i++) {
         Chain chain = {
-            .count = 40 * (i / MODELS_GRAINS) + 1, .first = memory, .second = memory + 1000};
+            .count = 111 * (i / MODELS_GRAINS) + 1, .first = memory, .second = memory + 1000};
         uint32_t grain = models_grains[i % MODELS_GRAINS];
         Phase phases[] = {
             {"write", write_first, &chain, chain.count, grain},
@@ -249,7 +249,7 @@ static bool one_is_slow(Lane *lane, Range slice, void *context)
     Slow *slow = context;
     slow->inside++;
     if (slice.begin == slow->slow_begin) {
-        clock_sleep_ns(5 * NS_PER_MS);
+        clock_sleep_ns(NS_PER_MS);
     }
     slow->ended++;
     slow->inside--;

@@ -171,7 +171,7 @@ static bool fail_together(Lane *lane, Range slice, void *context)
 {
     Many *many = context;
     many->arrived++;
-    uint64_t end_ns = clock_now_ns() + 20 * NS_PER_MS;
+    uint64_t end_ns = clock_now_ns() + 5 * NS_PER_MS;
     while (many->arrived < many->wanted && clock_now_ns() < end_ns) {
     }
     note_earliest(many, slice.begin);
@@ -180,7 +180,7 @@ static bool fail_together(Lane *lane, Range slice, void *context)
 
 static void check_the_earliest_is_told(Backend *backend)
 {
-    for (uint32_t round = 0; round < 20; round++) {
+    for (uint32_t round = 0; round < 8; round++) {
         Many many = {.earliest = UINT32_MAX, .wanted = min_u32(backend_lane_count(backend), 2)};
         Phase phase = {"together", fail_together, &many, 90, 3};
         Error error = {""};
@@ -229,9 +229,9 @@ static bool wait_or_fail(Lane *lane, Range slice, void *context)
 
 static void check_waiters_are_not_blamed(Backend *backend)
 {
-    Waiters waiters = {.wait_ns = 2 * NS_PER_MS};
+    Waiters waiters = {.wait_ns = NS_PER_MS / 2};
     Phase phase = {"wait", wait_or_fail, &waiters, 8, 1};
-    for (uint32_t round = 0; round < 10; round++) {
+    for (uint32_t round = 0; round < 5; round++) {
         Error error = {""};
         assert_with(backend, backend_run(backend, &phase, 1, &error) == BACKEND_FAILED);
         Sentence said = parse_sentence(backend, &error);

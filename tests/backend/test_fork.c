@@ -52,7 +52,7 @@ static bool grow_tree(Lane *lane, Range slice, void *context)
 static void check_trees(Backend *backend)
 {
     enum { TREES = 22 };
-    for (uint32_t round = 0; round < 20; round++) {
+    for (uint32_t round = 0; round < 9; round++) {
         uint64_t values[TREES] = {0};
         const Phase phase = {"trees", grow_tree, values, TREES, 1 + round % 3};
         assert_done(backend, &phase, 1);
@@ -129,7 +129,7 @@ typedef struct Rest {
 static bool rest(Lane *lane, Fork *self)
 {
     ((Rest *)self)->lane = lane->index;
-    return lane_sleep_ns(lane, 5 * NS_PER_MS);
+    return lane_sleep_ns(lane, 2 * NS_PER_MS);
 }
 
 static bool rest_twice(Lane *lane, Range slice, void *context)
@@ -167,7 +167,7 @@ static void test_another_lane_takes_the_fork(void **state)
 static bool fail_fork(Lane *lane, Fork *self)
 {
     (void)self;
-    lane_sleep_ns(lane, NS_PER_MS);
+    lane_sleep_ns(lane, NS_PER_MS / 2);
     return lane_fail(lane, "the fork is bent");
 }
 
@@ -176,7 +176,7 @@ static bool fork_one(Lane *lane, Range slice, void *context)
     (void)context;
     Rest job;
     lane_fork(lane, &job.fork, slice.begin == 3 ? fail_fork : rest);
-    lane_sleep_ns(lane, NS_PER_MS);
+    lane_sleep_ns(lane, NS_PER_MS / 2);
     return lane_join(lane, &job.fork);
 }
 

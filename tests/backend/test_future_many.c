@@ -249,7 +249,7 @@ static bool count_slowly(Lane *lane, void *argument)
 /* Steps are begun and finished while futures run; neither sees the other. */
 static void check_beside_steps(Backend *backend)
 {
-    uint32_t count = models_are_quick() ? 300 : 3000;
+    uint32_t count = models_times(backend, models_are_quick() ? 300 : 2000);
     Tiny *tinies = tiny_create(count);
     Visits visits = visits_create(500);
     Phase phases[] = {visits_phase(&visits, 7), visits_phase(&visits, 100)};

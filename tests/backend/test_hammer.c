@@ -152,7 +152,7 @@ static void hammer_pool(uint32_t lanes, uint64_t slices)
 static void test_pools_of_all_sizes(void **state)
 {
     (void)state;
-    uint64_t slices = models_are_quick() ? 15000 : 200000;
+    uint64_t slices = models_are_quick() ? 15000 : 100000;
     for (uint32_t lanes = 1; lanes <= MODELS_LANES_MAX; lanes++) {
         hammer_pool(lanes, slices);
     }
@@ -239,7 +239,7 @@ static uint64_t sum_of(const Cells *cells)
 static void test_switching(void **state)
 {
     (void)state;
-    uint32_t steps = models_are_quick() ? 300 : 4000;
+    uint32_t steps = models_are_quick() ? 300 : 1500;
     static Cells alone;
     static Cells together;
     Backend *reference = models_open("sequential", 1);

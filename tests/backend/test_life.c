@@ -19,7 +19,7 @@ static void check_thousands_of_steps(Backend *backend)
 {
     Visits visits = visits_create(40);
     Phase phases[] = {visits_phase(&visits, 1), visits_phase(&visits, 9), visits_phase(&visits, 0)};
-    uint32_t steps = models_are_quick() ? 300 : 2000;
+    uint32_t steps = models_times(backend, models_are_quick() ? 300 : 2000);
     for (uint32_t i = 0; i < steps; i++) {
         assert_done(backend, phases, 1 + i % 3);
         assert_with(backend, visits_take_wrong(&visits, 1 + i % 3) == 0);

@@ -56,75 +56,27 @@ static void visit(Scheduler *scheduler, void *argument)
     *sum += number;
 }
 
-static size_t resident_bytes(void)
+static void visit_all(Scheduler *scheduler, uint64_t *sums, uint32_t count)
 {
-    FILE *file = fopen("/proc/self/statm", "r");
-    assert_non_null(file);
-    size_t pages = 0;
-    assert_int_equal(fscanf(file, "%*u %zu", &pages), 1);
-    fclose(file);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-static void test_a_million_at_once(void **state)
-{
-    (void)state;
-    uint32_t count = many();
-    uint64_t *sums = calloc(count, sizeof *sums);
-    assert_non_null(sums);
-    Scheduler *scheduler = scheduler_of(count);
-    for (uint32_t round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < count; i++) {
-            sums[i] = i;
-            scheduler_spawn(scheduler, visit, &sums[i]);
-        }
-        assert_true(scheduler_is_full(scheduler));
-        for (uint32_t visits = 1; visits <= 3; visits++) {
-            for (uint32_t i = 0; i < count; i++) {
-                assert_true(scheduler_turn(scheduler));
-            }
-            assert_int_equal(scheduler_live_count(scheduler), visits < 3 ? count : 0);
-            assert_true(sums[count - 1] == count - 1 + visits * ((count - 1) % 1000));
-            assert_true(sums[7] == 7 + visits * 7);
-        }
-        uint64_t wrong = 0;
-        for (uint32_t i = 0; i < count; i++) {
-            wrong += sums[i] != i + 3 * (uint64_t)(i % 1000);
-        }
-        assert_true(wrong == 0);
-    }
-    scheduler_destroy(scheduler);
-    free(sums);
-}
-
-static void test_a_task_takes_little_memory(void **state)
-{
-    (void)state;
-    enum { COUNT = 100000, BYTES_EACH = 4200 };
-    if (watched || models_are_quick()) {
-        skip(); /* their shadows are resident too, and so is an emulator */
-    }
-    uint64_t *sums = calloc(COUNT, sizeof *sums);
-    assert_non_null(sums);
-    for (uint32_t i = 0; i < COUNT; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         sums[i] = i;
-    }
-    size_t before = resident_bytes();
-    Scheduler *scheduler = scheduler_of(10 * COUNT);
-    assert_in_range(resident_bytes() - before, 0, 1024 * 1024); /* nothing as yet */
-    for (uint32_t i = 0; i < COUNT; i++) {
         scheduler_spawn(scheduler, visit, &sums[i]);
     }
-    for (uint32_t i = 0; i < 2 * COUNT; i++) {
-        scheduler_turn(scheduler);
+    assert_true(scheduler_is_full(scheduler));
+    for (uint32_t visits = 1; visits <= 3; visits++) {
+        for (uint32_t i = 0; i < count; i++) {
+            assert_true(scheduler_turn(scheduler));
+        }
+        assert_int_equal(scheduler_live_count(scheduler), visits < 3 ? count : 0);
+        assert_true(sums[count - 1] == count - 1 + visits * ((count - 1) % 1000));
+        assert_true(sums[7] == 7 + visits * 7);
     }
-    /* Of huge pages the last is there as a whole. */
-    assert_in_range(resident_bytes() - before, 0, COUNT * (size_t)BYTES_EACH + 4 * 1024 * 1024);
-    scheduler_destroy(scheduler);
-    free(sums);
+    uint64_t wrong = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        wrong += sums[i] != i + 3 * (uint64_t)(i % 1000);
+    }
+    assert_true(wrong == 0);
 }
-
-/* ---- A million sleepers ---- */
 
 /* Of the one test that sleeps in a crowd. */
 static uint64_t latest_ns;
@@ -159,21 +111,66 @@ static bool try_sleepers(Scheduler *scheduler, uint64_t *wakes_ns, uint32_t coun
     return in_time;
 }
 
-static void test_a_million_sleepers(void **state)
+static void sleep_all(Scheduler *scheduler, uint64_t *wakes_ns, uint32_t count)
 {
-    (void)state;
-    uint32_t count = many();
-    uint64_t *wakes_ns = calloc(count, sizeof *wakes_ns);
-    assert_non_null(wakes_ns);
-    Scheduler *scheduler = scheduler_of(count);
     bool in_time = false;
     for (uint32_t tries = 0; tries < 8 && !in_time; tries++) {
         uint64_t pause_ns = ((uint64_t)count * 500 + NS_PER_MS) << tries;
         in_time = try_sleepers(scheduler, wakes_ns, count, pause_ns);
     }
     assert_true(in_time);
+}
+
+/* Those who take turns, and on the stacks that they left those who sleep: what costs is to touch so
+ * much memory for the first time. */
+static void test_a_million_at_once(void **state)
+{
+    (void)state;
+    uint32_t count = many();
+    uint64_t *numbers = calloc(count, sizeof *numbers);
+    assert_non_null(numbers);
+    Scheduler *scheduler = scheduler_of(count);
+    visit_all(scheduler, numbers, count);
+    sleep_all(scheduler, numbers, count);
     scheduler_destroy(scheduler);
-    free(wakes_ns);
+    free(numbers);
+}
+
+static size_t resident_bytes(void)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    size_t pages = 0;
+    assert_int_equal(fscanf(file, "%*u %zu", &pages), 1);
+    fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void test_a_task_takes_little_memory(void **state)
+{
+    (void)state;
+    enum { COUNT = 100000, BYTES_EACH = 4200 };
+    if (watched || models_are_quick()) {
+        skip(); /* their shadows are resident too, and so is an emulator */
+    }
+    uint64_t *sums = calloc(COUNT, sizeof *sums);
+    assert_non_null(sums);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        sums[i] = i;
+    }
+    size_t before = resident_bytes();
+    Scheduler *scheduler = scheduler_of(10 * COUNT);
+    assert_in_range(resident_bytes() - before, 0, 1024 * 1024); /* nothing as yet */
+    for (uint32_t i = 0; i < COUNT; i++) {
+        scheduler_spawn(scheduler, visit, &sums[i]);
+    }
+    for (uint32_t i = 0; i < 2 * COUNT; i++) {
+        scheduler_turn(scheduler);
+    }
+    /* Of huge pages the last is there as a whole. */
+    assert_in_range(resident_bytes() - before, 0, COUNT * (size_t)BYTES_EACH + 4 * 1024 * 1024);
+    scheduler_destroy(scheduler);
+    free(sums);
 }
 
 static void sleep_for_long(Scheduler *scheduler, void *argument)
@@ -355,7 +352,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_million_at_once),
         cmocka_unit_test(test_a_task_takes_little_memory),
-        cmocka_unit_test(test_a_million_sleepers),
         cmocka_unit_test(test_sleepers_beside_those_who_work),
         cmocka_unit_test(test_a_budget_of_long_turns),
         cmocka_unit_test(test_a_budget_of_nothing),

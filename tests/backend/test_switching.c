@@ -23,12 +23,12 @@
 
 enum {
     SEED = 5,
-    TICKS = 10000,
-    QUICK_TICKS = 1000,
+    TICKS = 3000, /* each with an opening and a closing */
+    QUICK_TICKS = 600,
     WARMUP_TICKS = 200,
     LANES_MAX = 5,
     PATIENCE_MS = 5000,
-    GROWTH_MAX_BYTES = 256 * 1024, /* of all the rounds together: not one that comes each round */
+    GROWTH_MAX_BYTES = 128 * 1024, /* of all the rounds together: not one that comes each round */
 };
 
 /* What a process holds. */
@@ -128,7 +128,7 @@ static void test_switching_for_long(void **state)
 static void test_closing_in_the_middle(void **state)
 {
     (void)state;
-    const uint32_t ticks = models_are_quick() ? 120 : 1200;
+    const uint32_t ticks = models_are_quick() ? 120 : 600;
     static Plan plan;
     plan_init_of_all(&plan);
     World *world = play_create_world(&plan.spec, SEED, 400);

@@ -54,9 +54,9 @@ static void check_no_nap_is_short(Backend *backend)
     run_naps(backend, &none, 100);
     Naps brief = {.nap_ns = 50 * NS_PER_US};
     run_naps(backend, &brief, 100);
-    Naps longer = {.nap_ns = 3 * NS_PER_MS};
+    Naps longer = {.nap_ns = NS_PER_MS};
     run_naps(backend, &longer, 10);
-    Naps one = {.nap_ns = 5 * NS_PER_MS};
+    Naps one = {.nap_ns = 3 * NS_PER_MS};
     run_naps(backend, &one, 1);
 }
 
@@ -117,7 +117,7 @@ static bool nap_unevenly(Lane *lane, Range slice, void *context)
 /* Slices that end in another order than they began, across phases and deadlines. */
 static void check_uneven_naps(Backend *backend)
 {
-    Visits visits = visits_create(150);
+    Visits visits = visits_create(90);
     Phase phase = {"uneven", nap_unevenly, &visits, visits.count, 2};
     Phase phases[] = {phase, visits_phase(&visits, 1), phase};
     assert_done(backend, phases, 3);

@@ -42,10 +42,34 @@ void models_each_with(uint32_t lanes, ModelCheck *check)
     }
 }
 
-/* A model of one thread is not tried again with every number of lanes. */
-static void check_if_new(uint32_t type, uint32_t lanes, ModelCheck *check)
+uint32_t models_times(const Backend *backend, uint32_t times)
 {
-    Backend *backend = models_open_type(backend_type(type), lanes);
+    return models_starts_anew(backend_type_of(backend)) ? (times + 9) / 10 : times;
+}
+
+bool models_starts_anew(const BackendType *type)
+{
+    return type->slow || type == backend_find("threads");
+}
+
+/* The pool with every number of lanes; the others with one, few, odd, and more than there are
+ * processors. What checks give out here lies in memory of their own, and so is run on the caller's
+ * lane by models whose lanes are processes: whatever the number. */
+static bool is_tried(const BackendType *type, uint32_t lanes)
+{
+    if (type->private_memory) {
+        return lanes == 2 || lanes == MODELS_LANES_MAX;
+    }
+    if (models_are_quick()) { /* an emulator starts threads at a crawl */
+        return lanes % 4 == 1;
+    }
+    return type == backend_find("jobs") || lanes <= 3 || lanes % 4 == 1;
+}
+
+/* A model of one thread is not tried again with every number of lanes. */
+static void check_if_new(const BackendType *type, uint32_t lanes, ModelCheck *check)
+{
+    Backend *backend = models_open_type(type, lanes);
     if (backend_lane_count(backend) == lanes || lanes == MODELS_LANES_MAX) {
         check(backend);
     }
@@ -54,10 +78,11 @@ static void check_if_new(uint32_t type, uint32_t lanes, ModelCheck *check)
 
 void models_each(ModelCheck *check)
 {
-    const uint32_t step = models_are_quick() ? 4 : 1; /* an emulator starts threads at a crawl */
     for (uint32_t i = 0; i < backend_type_count(); i++) {
-        for (uint32_t lanes = 1; lanes <= MODELS_LANES_MAX; lanes += step) {
-            check_if_new(i, lanes, check);
+        for (uint32_t lanes = 1; lanes <= MODELS_LANES_MAX; lanes++) {
+            if (is_tried(backend_type(i), lanes)) {
+                check_if_new(backend_type(i), lanes, check);
+            }
         }
     }
 }
@@ -96,7 +121,7 @@ static bool block(Lane *lane, Range slice, void *context)
     (void)lane;
     (void)slice;
     (void)context;
-    clock_sleep_ns(NS_PER_MS);
+    clock_sleep_ns(NS_PER_MS / 2);
     return true;
 }
 
@@ -104,7 +129,7 @@ static bool wait_in_lane(Lane *lane, Range slice, void *context)
 {
     (void)slice;
     (void)context;
-    return lane_sleep_ns(lane, 20 * NS_PER_MS);
+    return lane_sleep_ns(lane, 4 * NS_PER_MS);
 }
 
 /* Whether one lane of the model comes back from such slices before they are over. */
@@ -113,14 +138,14 @@ static bool comes_back(const Backend *backend, PhaseFunction *run, uint32_t slic
     Phase phase = {.name = "trial", .run = run, .count = slices, .grain = 1};
     Backend *trial = models_open_type(backend_type_of(backend), 1);
     backend_begin(trial, &phase, 1);
-    BackendStatus status = backend_finish(trial, clock_now_ns() + NS_PER_MS / 2, NULL);
+    BackendStatus status = backend_finish(trial, clock_now_ns() + NS_PER_MS / 4, NULL);
     backend_close(trial);
     return status == BACKEND_PENDING;
 }
 
 bool models_keeps_deadlines(const Backend *backend)
 {
-    return comes_back(backend, block, 8);
+    return comes_back(backend, block, 6);
 }
 
 bool models_parks_sleepers(const Backend *backend)

@@ -14,8 +14,8 @@ extern const uint32_t models_grains[MODELS_GRAINS];
 
 typedef void ModelCheck(Backend *backend);
 
-/* Runs the check on each model with each number of lanes, and closes the backend after it. A model
- * of one thread is tried with the fewest and the most. In quick runs, 1, 5 and 9 lanes. */
+/* Runs the check on each model, and closes the backend after it: the pool with each number of
+ * lanes, others with some, a model of one thread with the most. In quick runs, 1, 5 and 9 lanes. */
 void models_each(ModelCheck *check);
 
 /* The same with this number only. */
@@ -23,6 +23,11 @@ void models_each_with(uint32_t lanes, ModelCheck *check);
 
 Backend *models_open(const char *name, uint32_t lanes);
 Backend *models_open_type(const BackendType *type, uint32_t lanes);
+
+/* Whether the model starts a thread or a process for each slice; and how often to do what costs
+ * others next to nothing: for such a model a tenth of `times`, rounded up. */
+bool models_starts_anew(const BackendType *type);
+uint32_t models_times(const Backend *backend, uint32_t times);
 
 /* Found out by trial: whether backend_finish comes back before the step is over, and whether it
  * does even where a slice that waits is the calling thread's. */
