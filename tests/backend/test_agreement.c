@@ -45,7 +45,7 @@ static Case case_of(const Level *level, uint32_t number)
                 .number = number,
                 .sprites = quick ? 300 : 700,
                 .ticks = quick ? 12 : 60,
-                .brief_ticks = 5};
+                .brief_ticks = 3};
     run.hash = play_reference_hash(&level->spec, SEED, run.sprites, run.ticks);
     run.brief_hash = play_reference_hash(&level->spec, SEED, run.sprites, run.brief_ticks);
     return run;

@@ -141,13 +141,13 @@ static void test_80_waits(void **state)
 static void check_loads(Backend *backend)
 {
     Error error = {""};
-    Burden burden = {.wait_ms = 2, .heavy_us = 50, .seed = 3};
+    Burden burden = {.wait_ms = 1, .heavy_us = 50, .seed = 3};
     burden.pipe = slow_pipe_open(burden.wait_ms, &error);
     assert_non_null(burden.pipe);
     burden_calibrate(&burden);
     for (LoadKind load = LOAD_LIGHT; load < LOAD_COUNT; load++) {
         burden.load = load;
-        for (burden.tick = 0; burden.tick < 3; burden.tick++) {
+        for (burden.tick = 0; burden.tick < 2; burden.tick++) {
             time_of(backend, &burden, SLICES);
         }
     }

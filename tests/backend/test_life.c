@@ -73,7 +73,7 @@ static void open_and_close(const BackendType *type, uint32_t lanes, Use use)
 static void test_nothing_is_left_behind(void **state)
 {
     (void)state;
-    uint32_t times = models_are_quick() ? 100 : 400;
+    uint32_t times = models_are_quick() ? 100 : 200;
     for (uint32_t i = 0; i < backend_type_count(); i++) {
         open_and_close(backend_type(i), MODELS_LANES_MAX, USE_FULL);
         uint32_t files = process_files();
