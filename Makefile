@@ -67,11 +67,18 @@ PEER_LDLIBS = $(eval PEER_LDLIBS := $(call links,$(CC) -x c,-fopenmp) $(foreach 
                 tbb boost_fiber boost_context stdc++,$(call links,$(CXX) -x c++,-l$(library))))$(\
                 )$(PEER_LDLIBS)
 
+# OpenMP's flag where a program can be made with it; then the table of models has a row more. None for
+# the thread sanitizer, which does not see how the library orders its threads, nor for ONLY_CORE, whose
+# emulators crawl while its threads spin. Asked at the first use, as above.
+openmp = $(shell printf '\043include <omp.h>\nint main(void) { return omp_in_parallel(); }' |\
+           $(CC) -x c - -fopenmp -o /dev/null >/dev/null 2>&1 && echo -fopenmp)
+OPENMP = $(eval OPENMP := $(if $(findstring thread,$(SANITIZE))$(ONLY_CORE),,$(openmp)))$(OPENMP)
+
 COMPILE = $(CC) -std=gnu11 $(OPT) -g -pthread $(SANITIZE) $(WARNINGS) -Isrc $(LIB_CFLAGS) \
-          $(WEAKENED:%=-D%_WEAKENED) $(CPPFLAGS) $(CFLAGS) $(FLOATS)
+          $(WEAKENED:%=-D%_WEAKENED) $(if $(OPENMP),-DHAS_OPENMP) $(CPPFLAGS) $(CFLAGS) $(FLOATS)
 COMPILE_CXX = $(CXX) -std=c++17 $(OPT) -g -pthread $(SANITIZE) \
               $(filter-out %-prototypes,$(WARNINGS)) $(CPPFLAGS) $(CXXFLAGS)
-LINK    = $(CC) -pthread $(SANITIZE) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
+LINK    = $(CC) -pthread $(SANITIZE) $(OPENMP) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed
 
 # --- What there is --------------------------------------------------------------------------------
 
@@ -150,6 +157,8 @@ $(BUILD)/tests/%.o: tests/%.cpp $(BUILD)/flags $(BUILD)/peers
 PEER_OPENMP := $(call objects,tests/bench/peer_openmp.c)
 $(PEER_OPENMP): private override CFLAGS += $(filter -fopenmp,$(PEER_LDLIBS))
 $(PEER_OPENMP): $(BUILD)/peers
+
+$(call objects,src/backend/openmp.c): private override CFLAGS += $(OPENMP)
 
 # The kernels, each for its instruction set: which one runs is chosen at run time. Sanitizers and
 # debug builds keep their own optimisation.

@@ -57,6 +57,6 @@ bool apply_inject(Options *options, const char *argument, Error *error)
             return true;
         }
     }
-    return error_set(error, "expected fail:P, hang:P or slow:P, the probability from 0 to 1, such "
-                            "as fail:0.001");
+    return error_set(error, "expected fail:P, hang:P, slow:P or kill:P, the probability from 0 to "
+                            "1, such as fail:0.001");
 }

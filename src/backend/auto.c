@@ -280,10 +280,11 @@ static void auto_close(Backend *backend)
     free(model);
 }
 
-/* Those whose bits are right, and whose jobs may write where they like. */
+/* Those whose bits are right, whose jobs may write where they like, and who leave the others alone
+ * when these have their turn. */
 static bool is_candidate(const BackendType *type)
 {
-    return type != &auto_type && !type->unsafe && !type->private_memory;
+    return type != &auto_type && !type->unsafe && !type->private_memory && !type->lingers;
 }
 
 /* All of them: one that is missing would be missed when the load is another. */

@@ -63,6 +63,8 @@ struct BackendType {
                             share, and futures run on the caller */
     bool slow;           /* milliseconds a step, however little there is to do: what runs for long
                             leaves it out */
+    bool lingers;        /* its threads burn cores for milliseconds after a step: who measures the
+                            next model would measure them */
     bool (*open)(Backend *backend, Error *error);
     void (*begin)(Backend *backend);
     BackendStatus (*finish)(Backend *backend, uint64_t deadline_ns);

@@ -175,7 +175,7 @@ static void choices_are_listed(void **state)
     (void)state;
     refused("--backend=fibres", "--backend=fibres", "sequential, jobs, coroutines");
     refused("--load=hard", "--load=hard", "light, heavy, wait, pipe or mixed");
-    refused("--inject=fall:0.1", "--inject=fall:0.1", "fail:P, hang:P or slow:P");
+    refused("--inject=fall:0.1", "--inject=fall:0.1", "fail:P, hang:P, slow:P or kill:P");
     refused("--inject=fail", "--inject=fail", "from 0 to 1");
     refused("--inject=fail:1.5", "--inject=fail:1.5", "from 0 to 1");
     refused("--inject=slow:0.1x", "--inject=slow", "from 0 to 1");
@@ -198,6 +198,8 @@ static void burdens_are_read(void **state)
     assert_true(options.burden.faults[FAULT_FAIL] == 0.25);
     uint32_t time_out_ms = options.burden.time_out_ms;
     assert_in_range(time_out_ms, 10000, UINT32_MAX);
+    options = taken("--inject=kill:0.5");
+    assert_true(options.burden.faults[FAULT_KILL] == 0.5);
     options = taken("--inject=hang:1e-3");
     assert_in_range(options.burden.time_out_ms, 1, time_out_ms - 1);
     options = taken("--inject=hang:1e-3 --time-out=1234");
@@ -343,6 +345,9 @@ static void help_names_every_option(void **state)
         snprintf(name, sizeof name, "--%s", row->name ? row->name : "help");
         assert_non_null(strstr(page, name));
         assert_non_null(strstr(page, row->help));
+        for (FaultKind fault = FAULT_FAIL; row->name && fault < FAULT_COUNT; fault++) {
+            assert_true(strcmp(row->name, "inject") || strstr(row->help, fault_name(fault)));
+        }
     }
     char *rest;
     for (char *row = strtok_r(page, "\n", &rest); row; row = strtok_r(NULL, "\n", &rest)) {
