@@ -94,12 +94,12 @@ static void run_all_grains(const Case *run, Backend *backend)
 
 /* The pool has every number of lanes on every level. The others have one lane on each, and every
  * other number too, on one level these, on the next others: a third of them, and one number where
- * it costs much. In a quick run, those that start processes without end have their turn in the
- * switching alone. */
+ * it costs much. In a quick run all have one number beside the single lane, and those that start
+ * processes without end have their turn in the switching alone. */
 static bool has_its_turn(const BackendType *type, const Case *run, uint32_t lanes)
 {
     bool quick = models_are_quick();
-    if (type == backend_find("jobs")) {
+    if (type == backend_find("jobs") && !quick) {
         return true;
     }
     bool one_of_nine = (lanes + run->number) % LANES_MAX == 0;
