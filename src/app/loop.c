@@ -184,20 +184,22 @@ static bool draw_and_step(Loop *loop, const StepInput *input)
     }
     uint32_t due = due_ticks(loop);
     bool is_spread = loop->game->stepping;
-    stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), is_spread,
-                     loop->color_by_lane ? loop->lanes.lane_of : NULL);
-    meter_mark(&loop->meter, STAGE_LIST);
 
     /* The picture of the lanes is taken from their records, which nobody may read while they work:
      * with it on, drawing comes first, and by the main thread alone, for it is recorded as well. */
     bool shows_lanes = loop->overlay == OVERLAY_LANES;
+    Backend *lanes = is_spread || shows_lanes ? NULL : loop->game->backend;
+    stage_set_backend(loop->stage, lanes);
+    stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), is_spread,
+                     loop->color_by_lane ? loop->lanes.lane_of : NULL);
+    meter_mark(&loop->meter, STAGE_LIST);
+
     bool draws_first = shows_lanes || stage_wants_lanes(loop->stage);
     bool begins = due > 0 && !is_spread && !shows_lanes;
     if (begins && !draws_first) {
         begin_tick(loop, input);
     }
-    stage_set_backend(loop->stage,
-                      loop->game->stepping || shows_lanes ? NULL : loop->game->backend);
+    stage_set_backend(loop->stage, loop->game->stepping ? NULL : lanes);
     draw(loop);
     bool took_picture = take_pictures(loop);
     if (begins && draws_first) {

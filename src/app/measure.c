@@ -37,6 +37,7 @@ BackendStatus measure_frame(RunFrame *frame, Game *game, Stage *stage, const Tap
     uint64_t start_ns = clock_now_ns();
     StepInput input = tape_input(tape, world_scene(game->world)->tick);
     if (stage) {
+        stage_set_backend(stage, game->backend);
         stage_write_list(stage, game->world, 1.0f, false, NULL);
     }
     uint64_t listed_ns = clock_now_ns();

@@ -153,6 +153,11 @@ uint64_t backend_lost_updates(const Backend *backend)
     return backend->lost_updates;
 }
 
+Backend *backend_helper(Backend *backend)
+{
+    return backend->helper ? backend->helper : backend;
+}
+
 const Lane *backend_lane(const Backend *backend, uint32_t index)
 {
     assert(index < backend->lane_count);

@@ -104,6 +104,10 @@ uint32_t backend_lane_count(const Backend *backend);
  * `auto`, "" of most. Until the next begin or finish. */
 const char *backend_reason(const Backend *backend);
 
+/* Who does what beside the steps that are to be measured: the job system of `auto`, which compares
+ * steps of one kind; most models do it themselves. For futures, and for jobs while no step runs. */
+Backend *backend_helper(Backend *backend);
+
 /* Lane `index`, whose record of the last step may be read between finish and the next begin. */
 const Lane *backend_lane(const Backend *backend, uint32_t index);
 

@@ -8,15 +8,9 @@
 
 #include <assert.h>
 
-/* Whose queue they wait in. */
-static Backend *home_of(Backend *backend)
-{
-    return backend->helper ? backend->helper : backend;
-}
-
 void future_group_open(FutureGroup *group, Backend *backend)
 {
-    group->backend = home_of(backend);
+    group->backend = backend_helper(backend);
     ring_open(&group->pending);
     ring_open(&group->running);
     ring_open(&group->over);
@@ -46,7 +40,7 @@ static Lane *lane_or_first(Backend *backend, Lane *lane)
 void future_submit(Future *future, Backend *backend, FutureFunction *run, void *argument,
                    FutureGroup *group)
 {
-    backend = home_of(backend);
+    backend = backend_helper(backend);
     assert(!group || group->backend == backend);
     future->run = run;
     future->argument = argument;

@@ -26,14 +26,25 @@ void jobs_plan_open(JobsPlan *plan)
     *plan = (JobsPlan){.latency_ns = FIRST_LATENCY_NS, .waking_ns = FIRST_WAKING_NS};
 }
 
+/* The kind of step that has this work as that phase; JOBS_PLAN_KINDS: none that is remembered. */
+static uint32_t kind_of(const JobsPlan *plan, uint32_t phase, PhaseFunction *run)
+{
+    uint32_t kind = 0;
+    while (kind < JOBS_PLAN_KINDS && plan->phases[phase][kind].run != run) {
+        kind++;
+    }
+    return kind;
+}
+
 static uint64_t predicted_ns(const Jobs *jobs, uint32_t phase)
 {
     const JobsPlan *plan = &jobs->plan;
     const Phase *work = &jobs->backend->phases[phase];
-    if (plan->phases[phase].run != work->run) {
+    uint32_t kind = kind_of(plan, phase, work->run);
+    if (kind == JOBS_PLAN_KINDS) {
         return work->count > 0 ? UNKNOWN : 0;
     }
-    return plan->phases[phase].index_ps * work->count / PS_PER_NS;
+    return plan->phases[phase][kind].index_ps * work->count / PS_PER_NS;
 }
 
 /* Of the phases from `phase` on, what more than one lane may share. */
@@ -107,11 +118,14 @@ static void learn_phase(Jobs *jobs, uint32_t phase)
         sum_ns += backend->lanes[i].phase_ns[phase];
     }
     uint64_t index_ps = sum_ns * PS_PER_NS / work->count;
-    if (plan->phases[phase].run == work->run) {
-        index_ps = smooth(plan->phases[phase].index_ps, index_ps);
+    uint32_t kind = kind_of(plan, phase, work->run);
+    if (kind < JOBS_PLAN_KINDS) {
+        index_ps = smooth(plan->phases[phase][kind].index_ps, index_ps);
+    } else {
+        kind = plan->next_kind[phase]++ % JOBS_PLAN_KINDS;
     }
-    plan->phases[phase].run = work->run;
-    plan->phases[phase].index_ps = index_ps;
+    plan->phases[phase][kind].run = work->run;
+    plan->phases[phase][kind].index_ps = index_ps;
 }
 
 /* One bad figure (the system gave the core to somebody else) must not count for much. */

@@ -60,16 +60,20 @@ typedef struct JobsLane {
     pthread_t thread;
 } JobsLane;
 
-/* What the last steps tell about the next one. The caller changes it between steps; whoever lays
- * out a phase reads it. */
+enum { JOBS_PLAN_KINDS = 4 }; /* of steps that take turns */
+
+/* What the last steps tell about the next one, by the phase's place: moving, the draw list and
+ * drawing take turns there, and each is remembered. The caller changes it between steps; whoever
+ * lays out a phase reads it. */
 typedef struct JobsPlan {
     struct {
         PhaseFunction *run; /* what was measured; another one is not known */
         uint64_t index_ps;  /* picoseconds an index, smoothed */
-    } phases[BACKEND_PHASES_MAX];
-    uint64_t latency_ns; /* until a sleeping worker runs its first slice */
-    uint64_t waking_ns;  /* what it costs the one who wakes it */
-    bool forks;          /* single slices may be trees of work */
+    } phases[BACKEND_PHASES_MAX][JOBS_PLAN_KINDS];
+    uint8_t next_kind[BACKEND_PHASES_MAX]; /* the oldest, to be forgotten for a new one */
+    uint64_t latency_ns;                   /* until a sleeping worker runs its first slice */
+    uint64_t waking_ns;                    /* what it costs the one who wakes it */
+    bool forks;                            /* single slices may be trees of work */
 } JobsPlan;
 
 typedef struct Jobs {

@@ -138,6 +138,11 @@ void canvas_set_backend(Canvas *canvas, Backend *backend)
     canvas->backend = backend;
 }
 
+Backend *canvas_backend(const Canvas *canvas)
+{
+    return canvas->backend;
+}
+
 int canvas_width(const Canvas *canvas)
 {
     return canvas->width;

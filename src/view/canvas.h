@@ -88,6 +88,7 @@ bool canvas_wants_lanes(const Canvas *canvas);
 /* The lanes that canvas_flush may use from now on; NULL: the calling thread alone. No step may be
  * running on it in canvas_flush. */
 void canvas_set_backend(Canvas *canvas, Backend *backend);
+Backend *canvas_backend(const Canvas *canvas);
 
 /* Of the output, pixels; at least 1 x 1. `canvas_measure` takes the window's size anew. */
 int canvas_width(const Canvas *canvas);

@@ -199,7 +199,7 @@ static Backend *lanes_for(const Canvas *canvas, const CpuModel *model)
     const BackendType *type = canvas->backend ? backend_type_of(canvas->backend) : NULL;
     bool is_alone =
         !type || type->private_memory || type->unsafe || backend_lane_count(canvas->backend) == 1;
-    return is_small || is_alone ? NULL : canvas->backend;
+    return is_small || is_alone ? NULL : backend_helper(canvas->backend);
 }
 
 void cpu_flush(Canvas *canvas)

@@ -24,10 +24,10 @@ typedef struct GlowList {
 /* A new frame. The world's crowd decides how many glow. */
 void glow_begin(GlowList *list, const World *world, const Camera *camera, bool software);
 
-/* Is it one of those that do? */
-static inline bool glow_wants(const GlowList *list, uint32_t id)
+/* Is it one of those that do? `every`: the list's. */
+static inline bool glow_wants(uint32_t every, uint32_t id)
 {
-    return list->every != 0 && id % list->every == 0;
+    return every != 0 && id % every == 0;
 }
 
 /* By how many levels of its flash each firefly is darker in such a crowd. */

@@ -63,8 +63,16 @@ void scenery_write(Scenery *scenery, const World *world, const Cast *cast, float
     actors_write(actors, world, blend, step_running);
     camera_follow(&scenery->camera, actors->lantern_x, actors->lantern_y, actors->tick);
     weather_follow(&scenery->weather, world_scene(world), actors->tick);
-    sprites_write(&scenery->sprites, world, cast, &scenery->camera, blend, step_running, lane_of,
-                  scenery->software);
+    SpriteView view = {
+        .cast = cast,
+        .camera = &scenery->camera,
+        .lane_of = lane_of,
+        .blend = blend,
+        .step_running = step_running,
+        .software = scenery->software,
+    };
+    sprites_write(&scenery->sprites, world, &view,
+                  step_running ? NULL : canvas_backend(scenery->canvas));
 }
 
 float scenery_night(const World *world)

@@ -1,8 +1,10 @@
 /* The draw list: every sprite that is seen, as a place on the scene and a frame, written from the
- * last two states and drawn while the next one is being made. For the stage. Main thread only;
- * allocates when a level is set and never in a frame. */
+ * last two states and drawn while the next one is being made. Its order, which is the painter's,
+ * does not depend on who wrote it. For the stage. Main thread only, and its lanes while it is
+ * written; allocates when a level is set and never in a frame. */
 #pragma once
 
+#include "backend/backend.h"
 #include "base/error.h"
 #include "sim/world.h"
 #include "view/atlas.h"
@@ -16,22 +18,36 @@
 #include <stdint.h>
 
 typedef struct SpriteList {
-    CanvasSprite *items; /* [capacity]: lights from the front on, bodies from the back on */
-    uint32_t capacity;
-    uint32_t light_count; /* additive: fireflies, in jars too */
-    uint32_t body_count;  /* moths, bats, hares */
-    uint8_t *dress;       /* [capacity]: by id, a firefly's hue, or CAST_HUES + its Look */
+    SharedMemory *memory; /* all that has a size here: lanes may be processes */
+    struct SpriteWriter *writer;
+    const World *world;   /* for which it was opened */
+    CanvasSprite *items;  /* additive, fireflies, in jars too: [light_count] */
+    CanvasSprite *bodies; /* moths, bats, hares: [body_count], the first slot's last */
+    uint32_t capacity;    /* sprites, hunters among them */
+    uint32_t light_count;
+    uint32_t body_count;
+    uint8_t *dress; /* by id, a firefly's hue, or CAST_HUES + its Look */
     HunterList hunters;
     GlowList glow;
 } SpriteList;
+
+/* What a frame's list is written for; the states are blended as stage_write_list says. */
+typedef struct SpriteView {
+    const Cast *cast;
+    const Camera *camera;
+    const uint8_t *lane_of; /* NULL: nobody asks */
+    float blend;
+    bool step_running;
+    bool software;
+} SpriteView;
 
 /* Makes room for the world's population. */
 bool sprites_open(SpriteList *list, const World *world, Error *error);
 void sprites_close(SpriteList *list); /* an opened or a zeroed one */
 
-/* Blends the states as stage_write_list says; what the camera does not see is left out. */
-void sprites_write(SpriteList *list, const World *world, const Cast *cast, const Camera *camera,
-                   float blend, bool step_running, const uint8_t *lane_of, bool software);
+/* What the camera does not see is left out. `backend`, on which no step runs, may be used for it;
+ * NULL: the calling thread alone. The list is the same. */
+void sprites_write(SpriteList *list, const World *world, const SpriteView *view, Backend *backend);
 
 /* With `by_lane`, a dot in the lane's colour stands for each sprite. `strength` of the lights: 0 to
  * 1. */

@@ -60,9 +60,9 @@ void stage_set_level(Stage *stage, const Level *level, const World *world);
 /* Pictures for the level that is set next, all decoded; they are the stage's from now on. */
 void stage_give_pictures(Stage *stage, Pictures *pictures);
 
-/* Writes the draw list: sprites between the previous state (blend 0) and the front (1). With
- * `step_running`, the front alone is read, whatever the blend. `lane_of` may be NULL; otherwise
- * the lane of each sprite, for color_by_lane. */
+/* Writes the draw list, on the lanes that stage_set_backend gave: sprites between the previous
+ * state (blend 0) and the front (1). With `step_running`, the front alone is read, whatever the
+ * blend. `lane_of` may be NULL; otherwise the lane of each sprite, for color_by_lane. */
 void stage_write_list(Stage *stage, const World *world, float blend, bool step_running,
                       const uint8_t *lane_of);
 
@@ -70,8 +70,8 @@ void stage_write_list(Stage *stage, const World *world, float blend, bool step_r
  * stage_draw. Otherwise it may begin before. */
 bool stage_wants_lanes(const Stage *stage);
 
-/* What stage_draw and its like may use, no step running on it; NULL: the main thread alone.
- * Forgotten with the next stage_present. */
+/* What stage_write_list, stage_draw and its like may use, no step running on it; NULL: the main
+ * thread alone. Forgotten with the next stage_present. */
 void stage_set_backend(Stage *stage, Backend *backend);
 
 /* Draws the list, tiles, lights, the HUD, messages and the overlay (NULL: none). */

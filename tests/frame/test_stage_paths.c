@@ -134,6 +134,68 @@ static void test_scene(void **state)
     }
 }
 
+/* ---- Who writes the list --------------------------------------------------------------------- */
+
+enum { CROWD = 20000, CROWD_TICKS = 3 };
+
+static uint64_t crowd_hash(Stage *stage, const World *world, Backend *backend)
+{
+    Error error = {""};
+    uint64_t hash;
+    stage_set_backend(stage, backend);
+    stage_write_list(stage, world, 0.5f, false, NULL);
+    stage_set_backend(stage, NULL);
+    stage_draw(stage, world, &(StageMessages){0}, NULL);
+    assert_true(stage_hash(stage, &hash, &error));
+    stage_present(stage);
+    return hash;
+}
+
+static void assert_same_for_all(Stage *stage, const World *world)
+{
+    Error error = {""};
+    uint64_t alone = crowd_hash(stage, world, NULL);
+    for (uint32_t type = 0; type < backend_type_count(); type++) {
+        for (uint32_t lanes = 2; lanes <= 5; lanes += 3) {
+            Backend *backend = backend_open(backend_type(type), lanes, &error);
+            if (!backend) {
+                fail_msg("%s", error.text);
+            }
+            uint64_t hash = crowd_hash(stage, world, backend);
+            if (hash != alone) {
+                fail_msg("%s, %u lanes: another picture", backend_type(type)->name, lanes);
+            }
+            backend_close(backend);
+        }
+    }
+}
+
+/* Jars with more in them than are shown, moths, blooms, and a list of many blocks. */
+static void test_list_of_lanes(void **state)
+{
+    Fixture *fixture = *state;
+    Error error = {""};
+    StageConfig config = {
+        .assets = "assets", .width = WIDTH, .height = HEIGHT, .canvas = canvas_find("cpu")};
+    static const char *const names[] = {"meadow", "million", "storm"};
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Level *level = levels_load(names[i]);
+        World *world = world_create(&level->spec, SEED, CROWD, &error);
+        Stage *stage = stage_open(&config, &fixture->log, &error);
+        assert_true(world && stage);
+        stage_set_level(stage, level, world);
+        for (uint32_t tick = 0; tick < CROWD_TICKS; tick++) {
+            assert_int_equal(
+                step_run(world, fixture->backend, &(StepInput){.move_x = 90}, 512, &error),
+                BACKEND_DONE);
+        }
+        assert_same_for_all(stage, world);
+        stage_close(stage);
+        world_destroy(world);
+        level_destroy(level);
+    }
+}
+
 /* Once around the table, in a window: the first driver draws what it drew before. */
 static void test_change(void **state)
 {
@@ -192,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_scene, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_list_of_lanes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_change, set_up, tear_down),
         cmocka_unit_test(test_loss),
     };
