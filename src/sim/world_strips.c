@@ -3,7 +3,10 @@
 #include "sim/flight_tell.h"
 #include "sim/world_state.h"
 
-#include <math.h>
+static float not_below_0(float value)
+{
+    return value > 0.0f ? value : 0.0f;
+}
 
 WorldStrips world_strips(const World *world, float left, float top, float right, float bottom)
 {
@@ -15,9 +18,9 @@ WorldStrips world_strips(const World *world, float left, float top, float right,
     }
     float margin = world->reach + JAR_REACH;
     return (WorldStrips){
-        .count = grid_row(grid, bottom + margin) - grid_row(grid, fmaxf(top - margin, 0.0f)) + 2,
-        .first_row = grid_row(grid, fmaxf(top - margin, 0.0f)),
-        .first_column = grid_column(grid, fmaxf(left - margin, 0.0f)),
+        .count = grid_row(grid, bottom + margin) - grid_row(grid, not_below_0(top - margin)) + 2,
+        .first_row = grid_row(grid, not_below_0(top - margin)),
+        .first_column = grid_column(grid, not_below_0(left - margin)),
         .last_column = grid_column(grid, right + margin),
     };
 }
