@@ -23,7 +23,8 @@ for cc in gcc clang; do
     for opt in O0 O3; do
         build=build/agree/$cc-$opt
         "$@" program BUILD=$build CC=$cc OPT=-$opt WERROR=
-        backends=$("$build/lampyris" --list-backends | cut -f1)
+        # All but the one that is wrong on purpose.
+        backends=$("$build/lampyris" --list-backends | cut -f1 | grep -vx racy)
         [ -n "$backends" ] || { echo "$build/lampyris lists no backends" && exit 1; }
         for backend in $backends; do
             agree "$build" --backend="$backend"

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Runs cmocka programs one after the other and counts their cases; the last line is
-# `N passed, N failed`. A program that crashes, hangs, leaks or stops early is a failed case more.
+# Runs cmocka programs, as many at a time as there are cores, and counts their cases; the last line
+# is `N passed, N failed`. A program that crashes, hangs, leaks or stops early is a failed case more.
 # In: the programs as arguments, LAMPYRIS (the built game), SANITIZE (the flags it was built with),
-# WRAPPER (the command that runs a program, where that is not its own name).
+# WRAPPER (the command that runs a program, where that is not its own name), TEST_JOBS (how many at
+# a time).
 set -euo pipefail
 
 time_limit_s=${TEST_TIME_LIMIT_S:-300}
+jobs=${TEST_JOBS:-$(nproc)}
 here=$(cd "$(dirname "$0")" && pwd)
 
 if [ $# -eq 0 ]; then
@@ -51,11 +53,11 @@ trouble() { # trouble EXIT-CODE FAILED COUNTED PLANNED
     fi
 }
 
-all_passed=0 all_failed=0 all_skipped=0
-for program in "$@"; do
-    log=$program.log
+# Runs a program and reports it on stdout in one piece; the counts go into a file beside its log.
+run_one() { # run_one PROGRAM
+    local program=$1 log=$1.log code=0 start took
+    local counts passed failed skipped planned cases why verdict note
     start=$(now_ms)
-    code=0
     { # in which the shell is not heard when it tells of a crash: we do
         timeout -k 10 "$time_limit_s" "${wrapper[@]}" "$program" </dev/null >"$log" 2>&1 || code=$?
     } 2>/dev/null
@@ -72,6 +74,7 @@ for program in "$@"; do
     cases=$((passed + failed + skipped))
     why=$(trouble "$code" "$failed" "$cases" "$planned")
     [ -z "$why" ] || failed=$((failed + 1))
+    echo "$passed $failed $skipped" >"$program.counts"
 
     verdict=ok
     [ "$failed" -eq 0 ] || verdict=FAILED
@@ -84,6 +87,24 @@ for program in "$@"; do
         grep -vE '^(ok [0-9]|not ok [0-9]+ # SKIP)' "$log" | head -n 120 | sed 's/^/    | /'
         echo "    (all of it: $log)"
     fi
+}
+
+running=0
+for program in "$@"; do
+    rm -f "$program.counts"
+    if [ "$running" -ge "$jobs" ]; then
+        wait -n || true # what it ended with stands in its counts
+        running=$((running - 1))
+    fi
+    (report=$(run_one "$program") && printf '%s\n' "$report") &
+    running=$((running + 1))
+done
+wait
+
+all_passed=0 all_failed=0 all_skipped=0
+for program in "$@"; do
+    passed=0 failed=1 skipped=0 # where there are no counts, it was not even run
+    [ ! -e "$program.counts" ] || read -r passed failed skipped <"$program.counts"
     all_passed=$((all_passed + passed))
     all_failed=$((all_failed + failed))
     all_skipped=$((all_skipped + skipped))
