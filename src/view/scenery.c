@@ -93,7 +93,6 @@ static void draw_world(Scenery *scenery, const SceneryKit *kit, const World *wor
     Sky sky = sky_at(world_scene(world), night, actors->tick);
     Lantern lantern = actors_lantern(actors);
     if (tiles) {
-        tiles_set_time(tiles, actors->tick);
         tiles_draw(tiles, kit->canvas, &scenery->camera, false);
     }
     weather_draw_ground(&scenery->weather, &sky, night, tiles, &brush);
@@ -118,8 +117,13 @@ void scenery_draw(Scenery *scenery, const SceneryKit *kit, const World *world, b
     const Camera *camera = &scenery->camera;
     Canvas *canvas = kit->canvas;
     uint32_t rgb = scenery->background;
+    SDL_Color background = {(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255};
+    if (scenery->tiles) {
+        tiles_set_time(scenery->tiles, scenery->actors.tick);
+        tiles_prepare(scenery->tiles, canvas, camera, background);
+    }
     canvas_draw_to(canvas, scenery->target);
-    canvas_clear(canvas, (SDL_Color){(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255});
+    canvas_clear(canvas, background);
     draw_world(scenery, kit, world, by_lane);
     canvas_draw_to(canvas, NULL);
     SDL_Rect source = {0, 0, canvas_picture_width(scenery->target),

@@ -1,38 +1,10 @@
-#include "view/tiles.h"
+#include "view/tiles_state.h"
 
 #include "view/palette.h"
-#include "view/tile_sheet.h"
 
 #include <stdlib.h>
 
 static const double MS_A_TICK = 1000.0 / 60.0;
-
-typedef struct TileLayer {
-    uint16_t *cells; /* [rows][columns], slots of the sheet */
-    bool above;
-    uint8_t alpha;
-} TileLayer;
-
-/* A slot that changes: its frames are others of the same tileset, turned the same way. */
-typedef struct Animation {
-    uint16_t slot;
-    uint32_t first; /* in frame_slots and frame_ends */
-    uint32_t count;
-} Animation;
-
-struct Tiles {
-    Canvas *canvas;
-    TileSheet sheet;
-    TileLayer layers[LEVEL_LAYERS_MAX];
-    uint32_t layer_count;
-    int columns, rows, tile_size;
-    uint8_t *water;  /* [rows][columns], 1: open water */
-    uint16_t *shown; /* [sheet.count], which slot each one shows now */
-    Animation *animations;
-    uint32_t animation_count;
-    uint16_t *frame_slots;
-    uint32_t *frame_ends_ms; /* since the animation's start */
-};
 
 void tiles_destroy(Tiles *tiles)
 {
@@ -42,9 +14,11 @@ void tiles_destroy(Tiles *tiles)
     for (uint32_t i = 0; i < tiles->layer_count; i++) {
         free(tiles->layers[i].cells);
     }
+    tile_cache_close(&tiles->ground, tiles->canvas);
     tile_sheet_close(&tiles->sheet, tiles->canvas);
     free(tiles->water);
     free(tiles->shown);
+    free(tiles->changed_at);
     free(tiles->animations);
     free(tiles->frame_slots);
     free(tiles->frame_ends_ms);
@@ -132,7 +106,8 @@ static bool add_animations(Tiles *tiles, const Level *level)
     for (uint32_t slot = 0; tiles->shown && slot < tiles->sheet.count; slot++) {
         tiles->shown[slot] = (uint16_t)slot;
     }
-    return tiles->shown != NULL;
+    tiles->changed_at = calloc(tiles->sheet.count, sizeof *tiles->changed_at);
+    return tiles->shown && tiles->changed_at;
 }
 
 /* Marks the cells of a layer whose slots are animated. */
@@ -231,6 +206,7 @@ int tiles_cell(const Tiles *tiles)
 void tiles_set_time(Tiles *tiles, double tick)
 {
     uint64_t now_ms = (uint64_t)(tick * MS_A_TICK);
+    uint32_t version = tiles->version + 1;
     for (uint32_t i = 0; i < tiles->animation_count; i++) {
         const Animation *animation = &tiles->animations[i];
         const uint32_t *ends_ms = &tiles->frame_ends_ms[animation->first];
@@ -239,56 +215,11 @@ void tiles_set_time(Tiles *tiles, double tick)
         while (at_ms >= ends_ms[frame]) {
             frame++;
         }
-        tiles->shown[animation->slot] = tiles->frame_slots[animation->first + frame];
-    }
-}
-
-/* The cells from `begin` to `end` that a view touches; tiles larger than a cell reach further up
- * and to the right of theirs. */
-typedef struct Span {
-    int begin;
-    int end;
-} Span;
-
-static Span seen(int view_start, int view_size, int cell, int count, int before, int after)
-{
-    int begin = (int)SDL_floor((double)view_start / cell) - before;
-    int end = (int)SDL_ceil((double)(view_start + view_size) / cell) + after;
-    return (Span){SDL_max(begin, 0), SDL_min(end, count)};
-}
-
-static void draw_layer(const Tiles *tiles, const TileLayer *layer, Canvas *canvas,
-                       const Camera *camera)
-{
-    int zoom = camera->zoom;
-    int cell = tiles->tile_size * zoom;
-    int beyond_x = (tiles->sheet.side_x - 1) / tiles->tile_size;
-    int beyond_y = (tiles->sheet.side_y - 1) / tiles->tile_size;
-    Span columns = seen(camera->left, camera->view_width * zoom, cell, tiles->columns, beyond_x, 0);
-    Span rows = seen(camera->top, camera->view_height * zoom, cell, tiles->rows, 0, beyond_y);
-    SDL_Color color = {255, 255, 255, layer->alpha};
-    for (int row = rows.begin; row < rows.end; row++) {
-        const uint16_t *cells = layer->cells + (size_t)row * (size_t)tiles->columns;
-        int bottom = (row + 1) * cell - camera->top;
-        for (int column = columns.begin; column < columns.end; column++) {
-            if (cells[column] == TILE_SLOT_NONE) {
-                continue;
-            }
-            const SDL_Rect *at = &tiles->sheet.slots[tiles->shown[cells[column]]].at;
-            SDL_FRect place = {(float)(column * cell - camera->left),
-                               (float)(bottom - at->h * zoom), (float)(at->w * zoom),
-                               (float)(at->h * zoom)};
-            canvas_quad(canvas, at, &place, color);
-        }
-    }
-}
-
-void tiles_draw(const Tiles *tiles, Canvas *canvas, const Camera *camera, bool above)
-{
-    canvas_use(canvas, tiles->sheet.texture, CANVAS_BLEND);
-    for (uint32_t i = 0; i < tiles->layer_count; i++) {
-        if (tiles->layers[i].above == above) {
-            draw_layer(tiles, &tiles->layers[i], canvas, camera);
+        uint16_t shown = tiles->frame_slots[animation->first + frame];
+        if (tiles->shown[animation->slot] != shown) {
+            tiles->shown[animation->slot] = shown;
+            tiles->changed_at[animation->slot] = version;
+            tiles->version = version;
         }
     }
 }

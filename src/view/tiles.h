@@ -1,5 +1,6 @@
 /* The map's tile layers on the screen: only the cells that are seen, animated ones by the world's
- * time. For the stage. Main thread only. */
+ * time; those below the sprites as they were drawn before, where nothing changes. For the stage.
+ * Main thread only. */
 #pragma once
 
 #include "base/error.h"
@@ -28,5 +29,10 @@ bool tiles_is_water(const Tiles *tiles, float x, float y);
 
 int tiles_cell(const Tiles *tiles); /* the side of a cell, map pixels */
 
+/* Brings the picture of the ground up to date, drawing only what came into view or changed; the
+ * next tiles_draw of the layers below the sprites takes it from there, and `background` with it.
+ * Before canvas_draw_to: it leaves another target. */
+void tiles_prepare(Tiles *tiles, Canvas *canvas, const Camera *camera, SDL_Color background);
+
 /* Draws the layers below the sprites, or those above them. */
-void tiles_draw(const Tiles *tiles, Canvas *canvas, const Camera *camera, bool above);
+void tiles_draw(Tiles *tiles, Canvas *canvas, const Camera *camera, bool above);
