@@ -321,10 +321,11 @@ static void set_view(SpriteWriter *writer, const Camera *camera, bool step_runni
     writer->top = (float)camera->top - margin;
     writer->right = (float)(camera->left + camera->view_width * camera->zoom) + margin;
     writer->bottom = (float)(camera->top + camera->view_height * camera->zoom) + margin;
-    writer->strips = step_running
-                         ? (WorldStrips){0}
-                         : world_strips(writer->world, writer->left / zoom, writer->top / zoom,
-                                        writer->right / zoom, writer->bottom / zoom);
+    writer->strips = (WorldStrips){0};
+    if (!step_running) {
+        writer->strips = world_strips(writer->world, writer->left / zoom, writer->top / zoom,
+                                      writer->right / zoom, writer->bottom / zoom);
+    }
 }
 
 void sprites_write(SpriteList *list, const World *world, const SpriteView *view, Backend *backend)
