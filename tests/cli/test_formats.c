@@ -142,7 +142,7 @@ static void a_trace_has_frames_lanes_and_arrows(void **state)
     assert_int_equal(command_count(trace, "\"name\":\"frame\",\"pid\""), 40);
     assert_int_equal(command_count(trace, "\"name\":\"draw\""), 40);
     assert_int_equal(command_count(trace, "\"name\":\"settle\""), 40);
-    command_assert_has(trace, "{\"name\":\"lane 0\"}");
+    command_assert_has(trace, "{\"name\":\"lane ");             /* which lanes found work is luck */
     assert_int_equal(command_count(trace, "\"ph\":\"s\""), 39); /* the last state is not drawn */
     assert_int_equal(command_count(trace, "\"ph\":\"f\""), 39);
     assert_int_equal(command_count(trace, "\"id\":17,\"bp\""), 1);

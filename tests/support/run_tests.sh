@@ -18,6 +18,8 @@ fi
 # The same on a desk as on a build machine: no display, no sound, nothing from the environment.
 unset DISPLAY WAYLAND_DISPLAY LAMPYRIS_DATA CMOCKA_XML_FILE CMOCKA_TEST_ABORT
 export LC_ALL=C CMOCKA_MESSAGE_OUTPUT=TAP SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
+# Several run at a time: threads of OpenMP that wait by spinning would take the cores of others.
+export OMP_WAIT_POLICY=passive
 export UBSAN_OPTIONS="print_stacktrace=1"
 export TSAN_OPTIONS="second_deadlock_stack=1"
 [ ! -e "$here/lsan.supp" ] || export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
