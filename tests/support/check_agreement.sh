@@ -3,7 +3,7 @@
 # instruction set. The arguments are the command that calls make.
 set -euo pipefail
 
-run=(--headless --render=none --sprites=10000 --ticks=200 --print-hash)
+run=(--headless --render=none --sprites=10000 --ticks=100 --print-hash)
 level=levels/reeds.tmx
 first=
 
