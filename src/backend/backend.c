@@ -158,6 +158,15 @@ Backend *backend_helper(Backend *backend)
     return backend->helper ? backend->helper : backend;
 }
 
+Backend *backend_beside(Backend *backend, bool shared)
+{
+    if (!backend || backend->lane_count == 1 || backend->type->unsafe ||
+        (backend->type->private_memory && !shared)) {
+        return NULL;
+    }
+    return backend_helper(backend);
+}
+
 const Lane *backend_lane(const Backend *backend, uint32_t index)
 {
     assert(index < backend->lane_count);

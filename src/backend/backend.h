@@ -108,6 +108,11 @@ const char *backend_reason(const Backend *backend);
  * steps of one kind; most models do it themselves. For futures, and for jobs while no step runs. */
 Backend *backend_helper(Backend *backend);
 
+/* The same for jobs that need every index once, in memory of which `shared` says whether it is
+ * shared_memory's: NULL where there is but one lane, lanes are wrong on purpose, or do not see that
+ * memory, and the caller does them. Takes NULL. */
+Backend *backend_beside(Backend *backend, bool shared);
+
 /* Lane `index`, whose record of the last step may be read between finish and the next begin. */
 const Lane *backend_lane(const Backend *backend, uint32_t index);
 

@@ -192,14 +192,10 @@ static void draw(CpuModel *model, Backend *backend)
     }
 }
 
-/* Lanes that are other processes do not see our pictures, and unsafe ones may draw a band twice. */
+/* Lanes that are other processes do not see our pictures. */
 static Backend *lanes_for(const Canvas *canvas, const CpuModel *model)
 {
-    bool is_small = work_of(model) < SMALL_AREA;
-    const BackendType *type = canvas->backend ? backend_type_of(canvas->backend) : NULL;
-    bool is_alone =
-        !type || type->private_memory || type->unsafe || backend_lane_count(canvas->backend) == 1;
-    return is_small || is_alone ? NULL : backend_helper(canvas->backend);
+    return work_of(model) < SMALL_AREA ? NULL : backend_beside(canvas->backend, false);
 }
 
 void cpu_flush(Canvas *canvas)

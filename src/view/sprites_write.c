@@ -208,17 +208,12 @@ static bool write_slice(Lane *lane, Range slice, void *context)
 
 /* ---- All blocks ------------------------------------------------------------------------------ */
 
-/* Those that lanes can have: not wrong ones, and of other processes' only what lies in memory that
- * they have. NULL: the calling thread does it. */
+/* All that it reads and writes is shared, but who was on which lane. */
 static Backend *lanes_for(const SpriteList *list, const World *world, Backend *backend)
 {
     const SpriteWriter *writer = list->writer;
-    if (!backend || writer->block_count < 2 || backend_lane_count(backend) == 1) {
-        return NULL;
-    }
-    const BackendType *type = backend_type_of(backend);
-    bool is_seen = !type->private_memory || (!writer->lane_of && world == list->world);
-    return type->unsafe || !is_seen ? NULL : backend_helper(backend);
+    bool shared = !writer->lane_of && world == list->world;
+    return writer->block_count < 2 ? NULL : backend_beside(backend, shared);
 }
 
 /* What no lane did is done here: of a step that failed. */
