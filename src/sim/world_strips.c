@@ -17,9 +17,10 @@ WorldStrips world_strips(const World *world, float left, float top, float right,
         return (WorldStrips){0};
     }
     float margin = world->reach + JAR_REACH;
+    uint32_t first_row = grid_row(grid, not_below_0(top - margin));
     return (WorldStrips){
-        .count = grid_row(grid, bottom + margin) - grid_row(grid, not_below_0(top - margin)) + 2,
-        .first_row = grid_row(grid, not_below_0(top - margin)),
+        .count = grid_row(grid, bottom + margin) - first_row + 2,
+        .first_row = first_row,
         .first_column = grid_column(grid, not_below_0(left - margin)),
         .last_column = grid_column(grid, right + margin),
     };
