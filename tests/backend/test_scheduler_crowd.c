@@ -4,12 +4,12 @@
 #include "base/clock.h"
 #include "support/fiber.h"
 #include "support/models.h"
+#include "support/process.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -138,11 +138,8 @@ static void test_a_million_at_once(void **state)
 
 static size_t resident_bytes(void)
 {
-    FILE *file = fopen("/proc/self/statm", "r");
-    assert_non_null(file);
-    size_t pages = 0;
-    assert_int_equal(fscanf(file, "%*u %zu", &pages), 1);
-    fclose(file);
+    size_t pages = process_pages().resident;
+    assert_true(pages > 0);
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "support/plans.h"
 #include "support/play.h"
+#include "support/process.h"
 #include "support/sanitizers.h"
 
 #include <dirent.h>
@@ -12,7 +13,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -51,21 +51,12 @@ static uint32_t count_entries(const char *folder)
     return count;
 }
 
-static size_t address_pages(void)
-{
-    FILE *file = fopen("/proc/self/statm", "r");
-    assert_non_null(file);
-    size_t pages = 0;
-    assert_int_equal(fscanf(file, "%zu", &pages), 1);
-    fclose(file);
-    return pages;
-}
-
 static Holding take_stock(void)
 {
     Holding holding = {.threads = count_entries("/proc/self/task"),
                        .descriptors = count_entries("/proc/self/fd"),
-                       .address_pages = address_pages()};
+                       .address_pages = process_pages().reserved};
+    assert_true(holding.address_pages > 0);
 #if defined(__GLIBC__) && !TEST_SANITIZED
     holding.heap_bytes = mallinfo2().uordblks;
 #endif

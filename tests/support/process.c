@@ -46,6 +46,19 @@ uint32_t process_files(void)
     return count_entries("/proc/self/fd");
 }
 
+ProcessPages process_pages(void)
+{
+    ProcessPages pages = {0, 0};
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file) {
+        if (fscanf(file, "%zu %zu", &pages.reserved, &pages.resident) != 2) {
+            pages = (ProcessPages){0, 0};
+        }
+        fclose(file);
+    }
+    return pages;
+}
+
 uint32_t process_mappings(void)
 {
     FILE *file = fopen("/proc/self/maps", "r");
