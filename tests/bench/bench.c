@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* ---- Rounds --------------------------------------------------------------------------------- */
 
@@ -101,6 +102,13 @@ void bench_print_spread(BenchSpread spread, const char *format)
 }
 
 /* ---- The machine ---------------------------------------------------------------------------- */
+
+double bench_thread_ns(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
 
 uint32_t bench_cores(void)
 {

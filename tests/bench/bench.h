@@ -49,6 +49,8 @@ void bench_print_spread(BenchSpread spread, const char *format);
 
 /* ---- The machine ---------------------------------------------------------------------------- */
 
+double bench_thread_ns(void); /* of processor that the calling thread has had */
+
 uint32_t bench_cores(void); /* that the process may use */
 
 /* Two threads of plain arithmetic against one, now: 2.0 where both have a core of their own. Takes

@@ -33,19 +33,17 @@ static void become_xvfb(int number_to)
 }
 
 /* The number that it says when it is ready, and the end of the line with it: whoever stops reading
- * before that has the server end by SIGPIPE. */
-static bool read_line(int from, char *line, size_t size)
+ * before that has the server end by SIGPIPE. Closes `from`. */
+static bool read_line(int from, char *line, int size)
 {
-    size_t length = 0;
-    while (length + 1 < size && (length == 0 || line[length - 1] != '\n')) {
-        ssize_t count = read(from, line + length, size - 1 - length);
-        if (count <= 0) {
-            return false;
-        }
-        length += (size_t)count;
+    FILE *file = fdopen(from, "r");
+    if (!file) {
+        close(from);
+        return false;
     }
-    line[length] = '\0';
-    return true;
+    bool is_whole = fgets(line, size, file) && strchr(line, '\n');
+    fclose(file);
+    return is_whole;
 }
 
 static bool start_xvfb(Error *error)
@@ -62,9 +60,7 @@ static bool start_xvfb(Error *error)
         become_xvfb(ends[1]);
     }
     close(ends[1]);
-    bool is_ready = id > 0 && read_line(ends[0], number, sizeof number);
-    close(ends[0]);
-    if (!is_ready) {
+    if (!read_line(ends[0], number, sizeof number)) { /* nobody else has the other end */
         if (id > 0) {
             waitpid(id, NULL, 0);
         }

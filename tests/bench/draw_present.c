@@ -7,7 +7,6 @@
 #include "view/canvas.h"
 
 #include <stdio.h>
-#include <time.h>
 
 enum { ROUNDS = 15, FRAMES = 20, TYPES_MAX = 8 };
 
@@ -21,13 +20,6 @@ typedef struct Show {
     Log log;
     double worked_ms; /* of the main thread, in the last turn; the rest waits for the X server */
 } Show;
-
-static double thread_ms(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec * 1e-6;
-}
 
 static bool show_open(Show *show, const CanvasType *type, Error *error)
 {
@@ -58,19 +50,19 @@ static double measure_present(BenchContestant *contestant)
 {
     Show *show = contestant->context;
     uint64_t total_ns = 0;
-    double worked_ms = 0;
+    double worked_ns = 0;
     SDL_RaiseWindow(show->window);
     for (uint32_t i = 0; i < FRAMES; i++) {
         SDL_PumpEvents();
         canvas_clear(show->canvas, (SDL_Color){(uint8_t)(i * 10), 40, 80, 255});
         canvas_flush(show->canvas);
-        double working_ms = thread_ms();
+        double working_ns = bench_thread_ns();
         uint64_t start_ns = clock_now_ns();
         canvas_present(show->canvas);
         total_ns += clock_now_ns() - start_ns;
-        worked_ms += thread_ms() - working_ms;
+        worked_ns += bench_thread_ns() - working_ns;
     }
-    show->worked_ms = worked_ms / FRAMES;
+    show->worked_ms = worked_ns / NS_PER_MS / FRAMES;
     return clock_ms(total_ns) / FRAMES;
 }
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { WAYS = 4, SPRITES = 100000, FRAMES = 3, ROUNDS = 9 };
@@ -39,13 +38,6 @@ typedef struct Entry {
     const Scatter *scatter;
 } Entry;
 
-static double thread_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
 /* ns of this thread a sprite. Each turn opens one of its own, so that no context of another's
  * is in the way, and draws a frame before it counts. */
 static double measure_submit(BenchContestant *contestant)
@@ -61,9 +53,9 @@ static double measure_submit(BenchContestant *contestant)
     artist_draw(artist);
     artist_present(artist);
     for (uint32_t i = 0; i < FRAMES; i++) {
-        double start_ns = thread_ns();
+        double start_ns = bench_thread_ns();
         artist_draw(artist);
-        total_ns += thread_ns() - start_ns;
+        total_ns += bench_thread_ns() - start_ns;
         artist_present(artist);
     }
     artist_close(artist);
