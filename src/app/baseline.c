@@ -20,7 +20,8 @@
 /* One benchmark of the file, with its repetitions. */
 typedef struct Entry {
     char name[RUN_NAME_SIZE];
-    double figures[MATCH_ROUNDS_MAX];
+    double figures[MATCH_ROUNDS_MAX];       /* ms */
+    double yardsticks_ns[MATCH_ROUNDS_MAX]; /* beside each; 0: nobody wrote it */
     uint32_t count;
 } Entry;
 
@@ -37,6 +38,7 @@ struct Baseline {
     char run_type[16];
     char time_unit[4];
     double real_time;
+    double yardstick_ns;
 };
 
 /* ---- Reading -------------------------------------------------------------------------------- */
@@ -51,7 +53,7 @@ static void keep(char *field, size_t size, const char *text)
 static void begin_object(Baseline *baseline)
 {
     baseline->name[0] = baseline->run_type[0] = baseline->time_unit[0] = '\0';
-    baseline->real_time = 0;
+    baseline->real_time = baseline->yardstick_ns = 0;
 }
 
 static Entry *find_entry(const Baseline *baseline, const char *name)
@@ -101,6 +103,7 @@ static bool end_object(Baseline *baseline, Error *error)
         return error_set(error, "no memory for what stands there");
     }
     if (entry->count < MATCH_ROUNDS_MAX) {
+        entry->yardsticks_ns[entry->count] = baseline->yardstick_ns;
         entry->figures[entry->count++] = baseline->real_time * unit_ms(baseline->time_unit);
     }
     return true;
@@ -126,8 +129,17 @@ static bool visit(void *context, const char *path, JsonKind kind, const char *te
         begin_object(baseline);
         return good;
     }
-    if (kind == JSON_NUMBER && strcmp(path, "benchmarks[].real_time") == 0) {
-        baseline->real_time = strtod(text, NULL);
+    const struct {
+        const char *path;
+        double *number;
+    } numbers[] = {
+        {"benchmarks[].real_time", &baseline->real_time},
+        {"benchmarks[].yardstick_ns", &baseline->yardstick_ns},
+    };
+    for (uint32_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (kind == JSON_NUMBER && strcmp(path, numbers[i].path) == 0) {
+            *numbers[i].number = strtod(text, NULL);
+        }
     }
     for (uint32_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (strcmp(path, fields[i].path) == 0) {
@@ -218,6 +230,38 @@ static ExitCode refuse_missing(const Baseline *baseline, const char *name, const
     return EXIT_CODE_BAD_DATA;
 }
 
+/* What both sides are compared by: times, in those of the yardstick where both know it, so that a
+ * processor whose clock has fallen since then makes nothing look slower. */
+typedef struct Sides {
+    double then[MATCH_ROUNDS_MAX];
+    double now[MATCH_ROUNDS_MAX];
+    double clock; /* how many times as long the yardstick takes now; 1 where it is not known */
+} Sides;
+
+static void take_sides(Sides *sides, const Entry *entry, const Match *match, uint32_t index)
+{
+    double yardsticks_ns[MATCH_ROUNDS_MAX];
+    bool is_known = true;
+    match_figures(match, index, sides->now);
+    memcpy(sides->then, entry->figures, sizeof sides->then);
+    sides->clock = 1;
+    for (uint32_t i = 0; i < entry->count; i++) {
+        is_known = is_known && entry->yardsticks_ns[i] > 0;
+    }
+    if (!is_known) {
+        return;
+    }
+    for (uint32_t i = 0; i < entry->count; i++) {
+        sides->then[i] /= entry->yardsticks_ns[i];
+    }
+    for (uint32_t i = 0; i < match->rounds_done; i++) {
+        yardsticks_ns[i] = match->contestants[index].turns[i].yardstick_ns;
+        sides->now[i] /= yardsticks_ns[i];
+    }
+    sides->clock = rank_median(yardsticks_ns, match->rounds_done) /
+                   rank_median(entry->yardsticks_ns, entry->count);
+}
+
 ExitCode baseline_judge(const Baseline *baseline, const Match *match, uint32_t index,
                         double max_regression, Log *log)
 {
@@ -227,10 +271,10 @@ ExitCode baseline_judge(const Baseline *baseline, const Match *match, uint32_t i
     if (!entry || entry->count < BASELINE_ROUNDS_MIN) {
         return refuse_missing(baseline, name, entry, log);
     }
-    double figures[MATCH_ROUNDS_MAX];
-    match_figures(match, index, figures);
+    Sides sides;
     Verdict verdict = {0};
-    if (!verdict_compare(&verdict, entry->figures, entry->count, figures, match->rounds_done)) {
+    take_sides(&sides, entry, match, index);
+    if (!verdict_compare(&verdict, sides.then, entry->count, sides.now, match->rounds_done)) {
         log_write(log, LOG_ERROR, "no memory to compare with %s", baseline->path);
         return EXIT_CODE_BAD_DATA;
     }
@@ -238,9 +282,10 @@ ExitCode baseline_judge(const Baseline *baseline, const Match *match, uint32_t i
     bool is_slower =
         verdict.chance < REGRESSION_CHANCE && percent > max_regression && verdict.ratio.low > 1;
     log_write(log, is_slower ? LOG_ERROR : LOG_INFO,
-              "%s: %+.1f%% against %s [%+.1f%%, %+.1f%%], p %.2g: %s", name, percent,
-              baseline->path, (verdict.ratio.low - 1) * 100, (verdict.ratio.high - 1) * 100,
-              verdict.chance,
+              "%s: %+.1f%% against %s [%+.1f%%, %+.1f%%], the clock's %+.1f%% taken out, p %.2g: "
+              "%s",
+              name, percent, baseline->path, (verdict.ratio.low - 1) * 100,
+              (verdict.ratio.high - 1) * 100, (sides.clock - 1) * 100, verdict.chance,
               is_slower          ? "a regression"
               : !verdict.differs ? "no difference"
               : percent > 0      ? "slower, within what is allowed"

@@ -87,6 +87,7 @@ static void print_turn(FILE *file, const Match *match, uint32_t index, uint32_t 
     fprintf(file, "      \"real_time\": %.9g,\n      \"cpu_time\": %.9g,\n", turn->median_ms,
             turn->cpu_ms);
     fprintf(file, "      \"time_unit\": \"ms\",\n      \"mean_ms\": %.9g,\n", turn->mean_ms);
+    fprintf(file, "      \"yardstick_ns\": %.9g,\n", turn->yardstick_ns);
     fprintf(file, "      \"backend\": ");
     report_json_string(file, run->backend);
     fprintf(file, ",\n      \"isa\": ");

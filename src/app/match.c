@@ -3,13 +3,22 @@
 #include "app/interrupt.h"
 #include "app/machine.h"
 #include "app/measure.h"
+#include "app/yardstick.h"
 #include "base/clock.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-/* Of a turn's ticks: so many more come before them, unmeasured. */
-enum { SETTLING_PART = 10 };
+enum {
+    SETTLING_PART = 10, /* of a turn's ticks: so many more come before them, unmeasured */
+    YARDSTICKS = 10,    /* a turn */
+};
+
+/* A turn, while it is taken. */
+typedef struct Taking {
+    uint64_t cpu_ns;
+    uint64_t yardsticks_ns[YARDSTICKS];
+} Taking;
 
 /* ---- A turn --------------------------------------------------------------------------------- */
 
@@ -57,49 +66,72 @@ static int compare_ns(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static bool sum_up_turn(Match *match, Contestant *contestant, uint64_t cpu_ns)
+/* The measured ticks, with the yardstick held to the processor between them. False, with a
+ * sentence: a tick failed. */
+static bool run_measured(Match *match, Contestant *contestant, Taking *taking, Error *error)
+{
+    uint32_t done = 0;
+    taking->cpu_ns = 0;
+    for (uint32_t i = 0; i < YARDSTICKS; i++) {
+        uint32_t until = (uint32_t)((uint64_t)match->plan.ticks * (i + 1) / YARDSTICKS);
+        taking->yardsticks_ns[i] = yardstick_ns();
+        uint64_t cpu_start_ns = machine_cpu_time_ns();
+        if (!run_ticks(match, contestant, until - done, true, error)) {
+            return false;
+        }
+        taking->cpu_ns += machine_cpu_time_ns() - cpu_start_ns;
+        done = until;
+    }
+    return true;
+}
+
+/* Sorts them. */
+static double median_ns(uint64_t *figures_ns, uint32_t count)
+{
+    qsort(figures_ns, count, sizeof *figures_ns, compare_ns);
+    return (double)(figures_ns[(count - 1) / 2] + figures_ns[count / 2]) / 2;
+}
+
+static bool sum_up_turn(Match *match, Contestant *contestant, Taking *taking)
 {
     uint32_t ticks = match->plan.ticks;
-    uint64_t *sorted_ns = malloc(ticks * sizeof *sorted_ns);
-    if (!sorted_ns) {
+    uint64_t *ticks_ns = malloc(ticks * sizeof *ticks_ns);
+    if (!ticks_ns) {
         return false;
     }
     const RunFrame *frames = contestant->run.frames + contestant->run.frame_count - ticks;
     uint64_t sum_ns = 0;
     for (uint32_t i = 0; i < ticks; i++) {
-        sorted_ns[i] = frames[i].frame_ns;
+        ticks_ns[i] = frames[i].frame_ns;
         sum_ns += frames[i].frame_ns;
     }
-    qsort(sorted_ns, ticks, sizeof *sorted_ns, compare_ns);
     contestant->turns[match->rounds_done] = (MatchTurn){
-        .median_ms = clock_ms(sorted_ns[(ticks - 1) / 2] + sorted_ns[ticks / 2]) / 2,
+        .median_ms = median_ns(ticks_ns, ticks) / NS_PER_MS,
         .mean_ms = clock_ms(sum_ns) / ticks,
-        .cpu_ms = clock_ms(cpu_ns) / ticks,
+        .cpu_ms = clock_ms(taking->cpu_ns) / ticks,
+        .yardstick_ns = median_ns(taking->yardsticks_ns, YARDSTICKS),
     };
-    free(sorted_ns);
+    free(ticks_ns);
     return true;
 }
 
 static bool take_turn(Match *match, Contestant *contestant, Error *error)
 {
+    Taking taking;
     uint32_t ticks = match->plan.ticks;
     if (!run_reserve(&contestant->run, ticks)) {
         return error_set(error, "no memory for more than %u measured ticks",
                          contestant->run.frame_count);
     }
-    if (!run_ticks(match, contestant, 1 + ticks / SETTLING_PART, false, error)) {
-        return false;
-    }
-    uint64_t cpu_start_ns = machine_cpu_time_ns();
-    if (!run_ticks(match, contestant, ticks, true, error)) {
+    if (!run_ticks(match, contestant, 1 + ticks / SETTLING_PART, false, error) ||
+        !run_measured(match, contestant, &taking, error)) {
         return false;
     }
     if (interrupt_requested()) {
         return true; /* the round does not count */
     }
-    uint64_t cpu_ns = machine_cpu_time_ns() - cpu_start_ns;
-    contestant->run.cpu_ns += cpu_ns;
-    return sum_up_turn(match, contestant, cpu_ns) ||
+    contestant->run.cpu_ns += taking.cpu_ns;
+    return sum_up_turn(match, contestant, &taking) ||
            error_set(error, "no memory to sort %u ticks", ticks);
 }
 

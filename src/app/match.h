@@ -34,7 +34,8 @@ typedef struct MatchPlan {
 typedef struct MatchTurn {
     double median_ms; /* of its ticks: the figure that is compared */
     double mean_ms;
-    double cpu_ms; /* processor time of all threads, a tick */
+    double cpu_ms;       /* processor time of all threads, a tick */
+    double yardstick_ns; /* how long the yardstick took meanwhile (yardstick.h) */
 } MatchTurn;
 
 typedef struct Contestant {

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { COMPARISONS = 20, FALSE_MOST = 1 };
+enum { COMPARISONS = 20, FALSE_MOST = 1, ROUNDS = 2 * MATCH_ROUNDS_MIN };
 
 #define SLOWED 0.10
 
@@ -69,7 +69,7 @@ static ExitCode measure_here(const char *path, double slowed, bool writes)
     log_init(&log, LOG_ERROR);
     MatchPlan plan = make_plan(slowed);
     Match *match = match_open(&plan, &log, NULL);
-    ExitCode code = match ? match_run(match, MATCH_ROUNDS_MIN, NULL) : EXIT_CODE_BAD_DATA;
+    ExitCode code = match ? match_run(match, ROUNDS, NULL) : EXIT_CODE_BAD_DATA;
     if (code == EXIT_CODE_PASS) {
         code = writes ? write_baseline(match, path) : judge(match, path, &log);
     }
@@ -108,7 +108,7 @@ int main(void)
     uint32_t wrong = 0;
     uint32_t found = 0;
     printf("meadow, sequential and jobs, %d rounds of %d ticks; slower: by %.0f%%\n\n%-12s %s\n",
-           MATCH_ROUNDS_MIN, MATCH_TICKS_DEFAULT, SLOWED * 100, "same build", "slower build");
+           ROUNDS, MATCH_TICKS_DEFAULT, SLOWED * 100, "same build", "slower build");
     for (uint32_t i = 0; i < COMPARISONS; i++) {
         measure(path, 0, true);
         bool same = measure(path, 0, false) == EXIT_CODE_FAILED;

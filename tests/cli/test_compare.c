@@ -104,9 +104,10 @@ static void budgets_hold_for_each(void **state)
 
 /* ---- Baselines ------------------------------------------------------------------------------- */
 
-/* A report with that many repetitions of the game's first model, each about that long. */
+/* A report with that many repetitions of the game's first model, each about that long, and beside
+ * each what its yardstick took. */
 static void write_baseline(const char *path, uint32_t repetitions, const char *time_ms,
-                           const char *cpu_name)
+                           const char *yardstick_ns, const char *cpu_name)
 {
     char text[8192];
     int length = snprintf(text, sizeof text,
@@ -117,8 +118,8 @@ static void write_baseline(const char *path, uint32_t repetitions, const char *t
         length += snprintf(text + length, sizeof text - (size_t)length,
                            "{\"name\": \"meadow/sequential/lanes:1/grain:256/sprites:200\", "
                            "\"run_type\": \"iteration\", \"real_time\": %s%u, \"time_unit\": "
-                           "\"ms\"},\n",
-                           time_ms, i);
+                           "\"ms\", \"yardstick_ns\": %s},\n",
+                           time_ms, i, yardstick_ns);
     }
     snprintf(text + length, sizeof text - (size_t)length,
              "{\"name\": \"x_mean\", \"run_type\": \"aggregate\", \"real_time\": 1}]}\n");
@@ -140,13 +141,25 @@ static void a_regression_is_told_from_a_gain(void **state)
     char path[PATH_SIZE];
     char words[TEXT_SIZE];
     snprintf(path, sizeof path, "%s/base.json", folder->path);
-    write_baseline(path, 10, "0.0000001", "one of another world");
+    write_baseline(path, 10, "0.0000001", "0", "one of another world");
     ended_against(path, 1, "a regression");
-    write_baseline(path, 10, "900000.1", "one of another world");
+    write_baseline(path, 10, "900000.1", "0", "one of another world");
     ended_against(path, 0, "");
     snprintf(words, sizeof words, "--backend=sequential --baseline=%s " SMALL, path);
     command_expect(words, 0, "is another machine's (2 cores of one of another world; here ");
     command_expect(words, 0, ": faster");
+}
+
+/* A tick that was long on a processor that was slower still is held against its yardstick. */
+static void a_baseline_is_read_by_its_own_clock(void **state)
+{
+    const TestFolder *folder = *state;
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%s/base.json", folder->path);
+    write_baseline(path, 10, "900000.1", "1e20", "any");
+    ended_against(path, 1, "a regression");
+    write_baseline(path, 10, "0.0000001", "1e-12", "any");
+    ended_against(path, 0, "");
 }
 
 static void a_baseline_of_no_use_is_refused(void **state)
@@ -155,7 +168,7 @@ static void a_baseline_of_no_use_is_refused(void **state)
     char path[PATH_SIZE];
     snprintf(path, sizeof path, "%s/base.json", folder->path);
     ended_against(path, 3, "base.json: No such file");
-    write_baseline(path, 1, "0.1", "any");
+    write_baseline(path, 1, "0.1", "0", "any");
     ended_against(path, 3, "has 1 repetition of meadow/sequential/lanes:1/grain:256/sprites:200");
     write_text(path, "{\"benchmarks\": [{\"name\": \"other\", \"real_time\": 1}]}");
     ended_against(path, 3,
@@ -230,6 +243,7 @@ int main(void)
         cmocka_unit_test(bad_words_are_refused),
         cmocka_unit_test(budgets_hold_for_each),
         IN_A_FOLDER(a_regression_is_told_from_a_gain),
+        IN_A_FOLDER(a_baseline_is_read_by_its_own_clock),
         IN_A_FOLDER(a_baseline_of_no_use_is_refused),
         IN_A_FOLDER(our_own_report_is_a_baseline),
         cmocka_unit_test(a_scan_says_who_wins_where),
