@@ -107,7 +107,7 @@ OBJECTS := $(MAIN) $(ENGINE) $(SUPPORT) $(BENCH) $(VERSUS) $(HAMMER) $(SCARCE) \
 CORE := $(filter $(addprefix $(BUILD)/src/,base/% backend/% sim/% level/% app/paths.o),$(ENGINE))
 ifneq ($(ONLY_CORE),)
 ENGINE  := $(CORE)
-SUPPORT := $(filter-out $(addprefix %/,session.o screens.o soundtrack.o rig.o pad.o easel.o),$(SUPPORT))
+SUPPORT := $(filter-out $(addprefix %/,session.o screens.o soundtrack.o rig.o pad.o easel.o display.o),$(SUPPORT))
 LIBS    := expat zlib
 endif
 

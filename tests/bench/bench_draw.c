@@ -1,6 +1,6 @@
 /* Drawing: what a sprite costs without a GPU and with one, what presenting costs, and how a whole
  * frame of many fireflies is spent. */
-#include "bench/draw_display.h"
+#include "support/display.h"
 #include "bench/draw_sections.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* What the main thread pays for showing a finished frame in a window. */
 #include "base/clock.h"
 #include "bench/bench.h"
-#include "bench/draw_display.h"
+#include "support/display.h"
 #include "bench/draw_scatter.h"
 #include "bench/draw_sections.h"
 #include "view/canvas.h"

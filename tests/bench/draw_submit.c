@@ -1,7 +1,7 @@
 /* What a sprite costs the processor where a GPU draws: on Mesa's driver that takes everything and
  * does nothing, in a process of its own, for Mesa reads GALLIUM_NOOP once. */
 #include "bench/bench.h"
-#include "bench/draw_display.h"
+#include "support/display.h"
 #include "bench/draw_artist.h"
 #include "bench/draw_sections.h"
 

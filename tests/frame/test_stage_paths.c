@@ -197,10 +197,7 @@ static void test_list_of_lanes(void **state)
 static void test_change(void **state)
 {
     Fixture *fixture = *state;
-    const EaselDriver *gl = easel_drivers;
-    while (strcmp(gl->name, "gl") != 0) {
-        gl++;
-    }
+    const EaselDriver *gl = easel_find("gl");
     if (!easel_opens(gl)) {
         skip();
     }

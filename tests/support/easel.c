@@ -20,6 +20,15 @@ const EaselDriver easel_drivers[] = {
     {"sdl", "sdl", false, true},  {NULL, NULL, false, false},
 };
 
+const EaselDriver *easel_find(const char *name)
+{
+    const EaselDriver *driver = easel_drivers;
+    while (strcmp(driver->name, name) != 0) {
+        driver++;
+    }
+    return driver;
+}
+
 /* Mesa draws with the processor there, even where it knows of a graphics card. */
 void easel_prepare(const EaselDriver *driver)
 {

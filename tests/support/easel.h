@@ -18,6 +18,9 @@ typedef struct EaselDriver {
 /* The likeliest to be right comes first. */
 extern const EaselDriver easel_drivers[];
 
+/* The one of that name, which is there. */
+const EaselDriver *easel_find(const char *name);
+
 /* NULL, with a sentence. */
 Canvas *easel_open(const EaselDriver *driver, int width, int height, Error *error);
 void easel_close(Canvas *canvas);

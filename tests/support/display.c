@@ -1,4 +1,4 @@
-#include "bench/draw_display.h"
+#include "support/display.h"
 
 #include "base/clock.h"
 
@@ -15,7 +15,7 @@
 enum { TRIES = 20, TRY_NS = 50000000 };
 
 /* Its id stands in the environment, beside DISPLAY, which is as long-lived as it is. */
-static const char ID[] = "BENCH_DRAW_XVFB";
+static const char ID[] = "LAMPYRIS_TEST_XVFB";
 
 static void become_xvfb(int number_to)
 {
@@ -75,13 +75,18 @@ static bool start_xvfb(Error *error)
            error_set(error, "no memory for the environment");
 }
 
+bool display_find(Error *error)
+{
+    const char *display = getenv("DISPLAY");
+    return (display && *display) || start_xvfb(error);
+}
+
 bool display_open(Error *error)
 {
     if (SDL_WasInit(SDL_INIT_VIDEO)) {
         return true;
     }
-    const char *display = getenv("DISPLAY");
-    if ((!display || !*display) && !start_xvfb(error)) {
+    if (!display_find(error)) {
         return false;
     }
     SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
