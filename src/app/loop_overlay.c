@@ -76,6 +76,7 @@ OverlayInfo loop_overlay_info(const Loop *loop)
         .lost = game->lost,
         .differing = game->differing,
         .load = load_name(game->burden.load),
+        .reason = backend_reason(game->backend),
         .order = (double)world_scene(game->world)->order,
         .hash = loop->hash,
         .hash_is_fresh = loop->hash_tick == world_scene(game->world)->tick,

@@ -146,8 +146,7 @@ ExitCode measure(Run *run, Game *game, Stage *stage, const Options *options, Tap
         }
     }
     run->cpu_ns = machine_cpu_time_ns() - cpu_start_ns;
-    run->ticks = world_scene(game->world)->tick;
-    run->hash = world_hash(game->world);
+    run_end(run, game);
     if (code == EXIT_CODE_PASS && options->screenshot_frame > ticks) {
         code = refuse_missing_picture(options, ticks, error);
     }

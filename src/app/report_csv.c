@@ -16,8 +16,8 @@
 /* Ours. The stages in the order in which they come; of the step, what all lanes did, and the
  * longest slice: so that what held a frame up has a name in its row. */
 #define OUR_COLUMNS                                                                                \
-    "frame,tick,frame_ms,list_ms,begin_ms,draw_ms,join_ms,busy_ms,slice_ms,slice_lane,"            \
-    "slice_phase,slice_from,slice_to"
+    "frame,tick,frame_ms,list_ms,begin_ms,draw_ms,join_ms,busy_ms,lock_held_ms,lock_wait_ms,"      \
+    "slice_ms,slice_lane,slice_phase,slice_from,slice_to"
 
 /* A name in a line of names: no commas, no quotes. */
 static void print_name(FILE *file, const char *name)
@@ -55,6 +55,7 @@ static void print_ours(FILE *file, uint32_t number, const RunFrame *frame)
     fprintf(file, ",%u,%u,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f", number, frame->tick,
             clock_ms(frame->frame_ns), clock_ms(frame->list_ns), clock_ms(frame->begin_ns),
             clock_ms(frame->draw_ns), clock_ms(frame->join_ns), clock_ms(frame->busy_ns));
+    fprintf(file, ",%.6f,%.6f", clock_ms(frame->lock_held_ns), clock_ms(frame->lock_wait_ns));
     fprintf(file, ",%.6f,%u,%s,%u,%u", clock_ms(frame->slice_ns), frame->slice_lane,
             step_phase_name(frame->slice_phase), frame->slice.begin, frame->slice.end);
 }

@@ -25,6 +25,8 @@ static void print_stages(FILE *file, const RunSummary *summary)
     print_ms(file, "begin_ms", summary->begin_ms);
     print_ms(file, "join_ms", summary->join_ms);
     print_ms(file, "busy_ms", summary->busy_ms);
+    print_ms(file, "lock_held_ms", summary->lock_held_ms);
+    print_ms(file, "lock_wait_ms", summary->lock_wait_ms);
     print_ms(file, "longest_slice_ms", clock_ms(slowest->slice_ns));
     fprintf(file,
             "      \"longest_slice_tick\": %u,\n      \"longest_slice_lane\": %u,\n"
@@ -63,6 +65,8 @@ static void print_run(FILE *file, const Run *run, uint32_t index)
     fprintf(file, "      \"stutters\": %u,\n", summary->frame.stutters);
     fprintf(file, "      \"over_budget\": %u,\n      \"backend\": ", summary->over_budget);
     report_json_string(file, run->backend);
+    fprintf(file, ",\n      \"backend_reason\": ");
+    report_json_string(file, run->reason);
     fprintf(file, ",\n      \"isa\": ");
     report_json_string(file, run->isa);
     fprintf(file, ",\n      \"neighbours\": ");

@@ -22,6 +22,13 @@ void run_start(Run *run, const Game *game)
     memcpy(run->level, game->level_name, sizeof run->level);
 }
 
+void run_end(Run *run, const Game *game)
+{
+    run->ticks = world_scene(game->world)->tick;
+    run->hash = world_hash(game->world);
+    snprintf(run->reason, sizeof run->reason, "%s", backend_reason(game->backend));
+}
+
 void run_release(Run *run)
 {
     free(run->frames);
@@ -49,6 +56,8 @@ void run_frame_look(RunFrame *frame, const Backend *backend)
     for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
         const LaneRecord *record = &backend_lane(backend, i)->record;
         frame->busy_ns += record->busy_ns;
+        frame->lock_held_ns += record->lock_held_ns;
+        frame->lock_wait_ns += record->lock_wait_ns;
         for (uint32_t k = 0; k < record->run_count; k++) {
             const LaneRun *run = &record->runs[k];
             if (run->end_ns - run->start_ns > frame->slice_ns) {
@@ -86,6 +95,8 @@ static RunFrame sum_of(const Run *run)
         sum.draw_ns += frame->draw_ns;
         sum.join_ns += frame->join_ns;
         sum.busy_ns += frame->busy_ns;
+        sum.lock_held_ns += frame->lock_held_ns;
+        sum.lock_wait_ns += frame->lock_wait_ns;
     }
     return sum;
 }
@@ -118,6 +129,8 @@ void run_summarize(Run *run, FrameStats *stats, double budget_ms)
     summary->begin_ms = clock_ms(sum.begin_ns) / run->frame_count;
     summary->join_ms = clock_ms(sum.join_ns) / run->frame_count;
     summary->busy_ms = clock_ms(sum.busy_ns) / run->frame_count;
+    summary->lock_held_ms = clock_ms(sum.lock_held_ns) / run->frame_count;
+    summary->lock_wait_ms = clock_ms(sum.lock_wait_ns) / run->frame_count;
     summary->cpu_ms = clock_ms(run->cpu_ns) / run->frame_count;
 }
 

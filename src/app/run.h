@@ -18,7 +18,9 @@ typedef struct RunFrame {
     uint64_t join_ns;  /* ... and working along until the step is done */
     bool drawn_first;  /* the picture was drawn before the step began */
 
-    uint64_t busy_ns;  /* of all lanes, inside runs */
+    uint64_t busy_ns;      /* of all lanes, inside runs */
+    uint64_t lock_held_ns; /* of all lanes, where slices take a lock, */
+    uint64_t lock_wait_ns; /* and waiting for it; 0 where there is none */
     uint64_t slice_ns; /* the longest run of all lanes: a slice, or short ones in a row; 0: none */
     Range slice;       /* its indices */
     uint8_t slice_lane;
@@ -42,15 +44,20 @@ typedef struct RunSummary {
     double begin_ms;
     double join_ms;
     double busy_ms;
+    double lock_held_ms;
+    double lock_wait_ms;
     double cpu_ms;
     RunFrame slowest;     /* the frame with the longest run */
     double budget_ms;     /* the limit below: of the first --budget, or a frame at 60 Hz */
     uint32_t over_budget; /* frames that took longer */
 } RunSummary;
 
+enum { RUN_REASON_SIZE = 160 };
+
 typedef struct Run {
     char level[SPEC_NAME_SIZE];
-    const char *backend; /* the one that ran, which may be the one that stood in */
+    const char *backend;          /* the one that ran, which may be the one that stood in */
+    char reason[RUN_REASON_SIZE]; /* why it did what it did in the end; "": it gave none */
     uint32_t lanes;
     uint32_t grain;
     const char *isa;     /* the kernels' instruction set */
@@ -72,6 +79,9 @@ typedef struct Run {
 
 /* What will run; keeps nothing of the game but static text. */
 void run_start(Run *run, const Game *game);
+
+/* It has ended: the state that the game is in, and what its model says. */
+void run_end(Run *run, const Game *game);
 
 /* Frees the frames. */
 void run_release(Run *run);

@@ -54,7 +54,22 @@ void trace_frame(Trace *trace, uint32_t frame, uint64_t start_ns, uint64_t end_n
                             .start_ns = start_ns,
                             .end_ns = end_ns,
                             .number = frame,
-                            .indices = {0, sprites}});
+                            .sprites = sprites});
+}
+
+/* From the lane's first run to its last one's end. */
+static void add_lock(Trace *trace, uint8_t lane, const LaneRecord *record, uint32_t tick)
+{
+    if (record->run_count == 0 || record->lock_held_ns + record->lock_wait_ns == 0) {
+        return;
+    }
+    add(trace, (TraceEvent){.kind = TRACE_LOCK,
+                            .lane = lane,
+                            .start_ns = record->runs[0].start_ns,
+                            .end_ns = record->runs[record->run_count - 1].end_ns,
+                            .number = tick,
+                            .lock = {(uint32_t)(record->lock_held_ns / NS_PER_US),
+                                     (uint32_t)(record->lock_wait_ns / NS_PER_US)}});
 }
 
 void trace_step(Trace *trace, const Backend *backend, uint32_t tick)
@@ -71,6 +86,7 @@ void trace_step(Trace *trace, const Backend *backend, uint32_t tick)
                                     .indices = run->indices,
                                     .what = (uint8_t)run->phase});
         }
+        add_lock(trace, (uint8_t)i, record, tick);
     }
 }
 

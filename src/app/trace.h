@@ -1,8 +1,8 @@
 /* What happened when, kept in a bounded ring, and written as Chrome's trace JSON ("Trace Event
  * Format", Google, 2016), which Perfetto (ui.perfetto.dev), Tracy's import-chrome and
  * chrome://tracing read: a row for the frames and their stages, a row a lane with its runs,
- * counters of frame time and sprites, and an arrow from each step's last run to the picture of its
- * state. For the loop and for headless runs. Main thread only.
+ * counters of frame time, of sprites and of each lane's lock, and an arrow from each step's last
+ * run to the picture of its state. For the loop and for headless runs. Main thread only.
  *
  * It takes down what meter and lanes have measured anyhow, and asks for no time of its own. */
 #pragma once

@@ -125,7 +125,7 @@ static void put_frame(Print *print, const TraceEvent *frame)
     put_head(print, "C", "frame ms", ROW_MAIN, frame->start_ns);
     fprintf(print->file, ",\"args\":{\"ms\":%.6f}}", clock_ms(frame->end_ns - frame->start_ns));
     put_head(print, "C", "sprites", ROW_MAIN, frame->start_ns);
-    fprintf(print->file, ",\"args\":{\"sprites\":%u}}", frame->indices.end);
+    fprintf(print->file, ",\"args\":{\"sprites\":%u}}", frame->sprites);
 }
 
 static void put_stage(Print *print, const TraceEvent *stage)
@@ -148,6 +148,16 @@ static void put_run(Print *print, const TraceEvent *run)
     note_last_run(print, run, row);
 }
 
+/* A counter a lane; its step's figures, since a lock is taken too often for a box each time. */
+static void put_lock(Print *print, const TraceEvent *lock)
+{
+    char name[ROW_NAME_SIZE];
+    snprintf(name, sizeof name, "lane %u lock us", lock->lane);
+    put_head(print, "C", name, ROW_MAIN, lock->start_ns);
+    fprintf(print->file, ",\"args\":{\"held\":%u,\"waited\":%u}}", lock->lock.held_us,
+            lock->lock.wait_us);
+}
+
 void trace_print(FILE *file, const TraceEvent *events, uint32_t count)
 {
     Print print = {.file = file, .zero_ns = count > 0 ? events[0].start_ns : 0};
@@ -162,6 +172,7 @@ void trace_print(FILE *file, const TraceEvent *events, uint32_t count)
         switch (events[i].kind) {
         case TRACE_FRAME: put_frame(&print, &events[i]); break;
         case TRACE_STAGE: put_stage(&print, &events[i]); break;
+        case TRACE_LOCK: put_lock(&print, &events[i]); break;
         default: put_run(&print, &events[i]); break;
         }
     }

@@ -48,8 +48,7 @@ static bool tick_one(Verify *verify, uint32_t index, bool is_measured, Error *er
         run->cpu_ns += machine_cpu_time_ns() - cpu_start_ns;
         run_add(run, frame);
     }
-    run->ticks = frame.tick;
-    run->hash = world_hash(game->world);
+    run_end(run, game);
     return true;
 }
 

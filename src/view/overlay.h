@@ -52,6 +52,7 @@ typedef struct OverlayInfo {
     uint64_t lost;      /* updates that were lost */
     uint32_t differing; /* sprites that moved otherwise than they should have */
     const char *load;   /* what slices do beside their work; "light": nothing */
+    const char *reason; /* why the model does what it does; NULL, or "": it gives none */
     double order;       /* of the swarm's flashing: 0 to 1 */
     uint64_t hash;
     bool hash_is_fresh;            /* false: of an earlier tick, not computed lately */

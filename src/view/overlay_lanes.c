@@ -12,7 +12,7 @@ enum {
     BOX_HEIGHT = 9,
     LABEL_WIDTH = 8 * TEXT_CELL_WIDTH,
     FIGURES_CELLS = 48,
-    FIGURES_WIDTH = (FIGURES_CELLS + 1) * TEXT_CELL_WIDTH,
+    LOCK_CELLS = 16, /* more, where there is a lock */
     BAR_LEAST = 150,
     HEAD_HEIGHT = 25,
     KEY_SIZE = 7,
@@ -21,6 +21,13 @@ enum {
 
 /* The figures' columns: names and values have the same widths. */
 static const char *const HEADINGS = " busy  cpu  slices steals  parks switches     id";
+static const char *const LOCK_HEADINGS = " held ms wait ms";
+
+static int figures_width(const OverlayLanes *lanes)
+{
+    int cells = FIGURES_CELLS + (overlay_lanes_have_lock(lanes) ? LOCK_CELLS : 0);
+    return cells * TEXT_CELL_WIDTH;
+}
 
 /* A phase is told by its shape too: how much of the row's height its boxes fill, from where. */
 typedef struct Shape {
@@ -71,19 +78,30 @@ static void format_share(OverlayLaneRow *row, const LaneRecord *record, char sha
     row->taken_ns = now_ns;
 }
 
-static void take_row(OverlayLaneRow *row, const LaneRecord *record, uint64_t start_ns,
-                     uint64_t span_ns)
+/* A lane that did nothing has no id, and its place is kept where something follows. */
+static void format_figures(OverlayLaneRow *row, const LaneRecord *record, uint64_t span_ns,
+                           bool has_lock)
 {
     char share[8];
+    char id[16] = "";
+    char lock[32] = "";
     uint64_t busy_percent = SDL_min(record->busy_ns, span_ns) * 100 / span_ns;
     format_share(row, record, share);
-    int length = snprintf(row->figures, sizeof row->figures, "%4u%% %4s %7u %6u %6u %8u",
-                          (unsigned)busy_percent, share, record->slices, record->steals,
-                          record->parks, record->switches);
     if (record->thread != 0) {
-        snprintf(row->figures + length, sizeof row->figures - (size_t)length, " %6u",
-                 record->thread);
+        snprintf(id, sizeof id, "%u", record->thread);
     }
+    if (has_lock) {
+        snprintf(lock, sizeof lock, " %7.3f %7.3f", clock_ms(record->lock_held_ns),
+                 clock_ms(record->lock_wait_ns));
+    }
+    snprintf(row->figures, sizeof row->figures, "%4u%% %4s %7u %6u %6u %8u %6s%s",
+             (unsigned)busy_percent, share, record->slices, record->steals, record->parks,
+             record->switches, id, lock);
+}
+
+static void take_boxes(OverlayLaneRow *row, const LaneRecord *record, uint64_t start_ns,
+                       uint64_t span_ns)
+{
     row->box_count = min_u32(record->run_count, LANE_RUNS_MAX);
     for (uint32_t k = 0; k < row->box_count; k++) {
         const LaneRun *run = &record->runs[k];
@@ -115,14 +133,20 @@ void overlay_lanes_take(OverlayLanes *lanes, const Backend *backend)
     lanes->lane_count = backend_lane_count(backend);
     lanes->step_ms = clock_ms(end_ns - start_ns);
     lanes->longest_ms = 0;
+    lanes->held_ns = lanes->wait_ns = 0;
     lanes->deaths = 0;
     for (uint32_t i = 0; i < lanes->lane_count; i++) {
         const LaneRecord *record = &backend_lane(backend, i)->record;
         note_longest(lanes, i, record);
+        lanes->held_ns += record->lock_held_ns;
+        lanes->wait_ns += record->lock_wait_ns;
         lanes->deaths += backend_lane(backend, i)->deaths;
-        if (i < OVERLAY_LANES_SHOWN) {
-            take_row(&lanes->rows[i], record, start_ns, end_ns - start_ns);
-        }
+    }
+    uint32_t rows = min_u32(lanes->lane_count, OVERLAY_LANES_SHOWN);
+    for (uint32_t i = 0; i < rows; i++) {
+        const LaneRecord *record = &backend_lane(backend, i)->record;
+        format_figures(&lanes->rows[i], record, end_ns - start_ns, overlay_lanes_have_lock(lanes));
+        take_boxes(&lanes->rows[i], record, start_ns, end_ns - start_ns);
     }
 }
 
@@ -134,9 +158,9 @@ int overlay_lanes_height(const OverlayLanes *lanes)
     return HEAD_HEIGHT + (int)rows * ROW_HEIGHT;
 }
 
-int overlay_lanes_width(void)
+int overlay_lanes_width(const OverlayLanes *lanes)
 {
-    return LABEL_WIDTH + BAR_LEAST + FIGURES_WIDTH;
+    return LABEL_WIDTH + BAR_LEAST + TEXT_CELL_WIDTH + figures_width(lanes);
 }
 
 /* In pixels, not units: a slice may be far thinner than a letter's line. */
@@ -153,15 +177,16 @@ static void draw_box(const Paint *paint, const OverlayBox *box, int left, int to
     canvas_fill(paint->canvas, &at, palette_category(box->phase), CANVAS_COPY);
 }
 
-static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y, int width)
+static void draw_row(const OverlayLaneRow *row, const Paint *paint, int x, int y, int width,
+                     int figures)
 {
     int left = (x + LABEL_WIDTH) * paint->scale;
-    int bar = width - LABEL_WIDTH - FIGURES_WIDTH;
+    int bar = width - LABEL_WIDTH - TEXT_CELL_WIDTH - figures;
     paint_rect(paint, x + LABEL_WIDTH, y, bar, BOX_HEIGHT, PALETTE_TROUGH);
     for (uint32_t k = 0; k < row->box_count; k++) {
         draw_box(paint, &row->boxes[k], left, y * paint->scale, bar * paint->scale);
     }
-    paint_text(paint, x + width - FIGURES_CELLS * TEXT_CELL_WIDTH, y, INK_SOFT, row->figures);
+    paint_text(paint, x + width - figures, y, INK_SOFT, row->figures);
 }
 
 static void draw_head(const OverlayLanes *lanes, const Paint *paint, int x, int y, int width)
@@ -187,7 +212,8 @@ static void draw_head(const OverlayLanes *lanes, const Paint *paint, int x, int 
         paint_format(paint, x, y, INK_SOFT, "longest %.3f ms: %s, lane %u", lanes->longest_ms,
                      step_phase_name(lanes->longest_phase), lanes->longest_lane);
     }
-    paint_text(paint, x + width - FIGURES_CELLS * TEXT_CELL_WIDTH, y, INK_FAINT, HEADINGS);
+    paint_format(paint, x + width - figures_width(lanes), y, INK_FAINT, "%s%s", HEADINGS,
+                 overlay_lanes_have_lock(lanes) ? LOCK_HEADINGS : "");
 }
 
 void overlay_lanes_draw(const OverlayLanes *lanes, const Paint *paint, int x, int y, int width)
@@ -197,6 +223,6 @@ void overlay_lanes_draw(const OverlayLanes *lanes, const Paint *paint, int x, in
     for (uint32_t i = 0; i < rows; i++) {
         int top = y + HEAD_HEIGHT + (int)i * ROW_HEIGHT;
         paint_format(paint, x, top, INK_SOFT, "lane %u", i);
-        draw_row(&lanes->rows[i], paint, x, top, width);
+        draw_row(&lanes->rows[i], paint, x, top, width, figures_width(lanes));
     }
 }

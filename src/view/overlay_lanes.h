@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { OVERLAY_LANES_SHOWN = 16, OVERLAY_FIGURES_SIZE = 64 };
+enum { OVERLAY_LANES_SHOWN = 16, OVERLAY_FIGURES_SIZE = 80 };
 
 typedef struct OverlayBox {
     uint16_t begin; /* 65535ths of the step */
@@ -31,7 +31,9 @@ typedef struct OverlayLanes {
     double longest_ms;   /* of its runs: a slice, or short ones in a row */
     uint32_t longest_lane;
     uint32_t longest_phase;
-    uint32_t deaths; /* of lanes that are processes, so far */
+    uint64_t held_ns; /* by all lanes, the lock around slices, */
+    uint64_t wait_ns; /* and waited for it; both 0: the model has none */
+    uint32_t deaths;  /* of lanes that are processes, so far */
     OverlayLaneRow rows[OVERLAY_LANES_SHOWN];
 } OverlayLanes;
 
@@ -40,6 +42,12 @@ void overlay_lanes_take(OverlayLanes *lanes, const Backend *backend);
 
 /* Units that the picture is high, and that it wants to be wide at least. */
 int overlay_lanes_height(const OverlayLanes *lanes);
-int overlay_lanes_width(void);
+int overlay_lanes_width(const OverlayLanes *lanes);
+
+/* The step's slices took a lock. */
+static inline bool overlay_lanes_have_lock(const OverlayLanes *lanes)
+{
+    return lanes->held_ns > 0 || lanes->wait_ns > 0;
+}
 
 void overlay_lanes_draw(const OverlayLanes *lanes, const Paint *paint, int x, int y, int width);

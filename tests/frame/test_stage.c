@@ -238,6 +238,7 @@ static void test_everything_over_the_picture(void **state)
             .lanes = 1,
             .grain = 64,
             .sprites = 4000000000u,
+            .isa = "any",
             .stats = stats,
             .speed = 1,
             .renderer = "software",
