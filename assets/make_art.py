@@ -225,6 +225,13 @@ def glow(w, h, colours, peak, curve, steps, inner=0.0):
     return art
 
 
+def added(art):
+    """The same on black: what is added anyway then needs no alpha, by which it would be rounded
+    once more on its way to the screen, differently by each renderer."""
+    art.px = [mix((0, 0, 0), px, px[3] / 255) + (255 if px[3] > 0 else 0,) for px in art.px]
+    return art
+
+
 FIREFLY_SIZE = [4, 4, 6, 8, 10, 12, 14, 16]
 FIREFLY_CORE = [0.20, 0.34, 0.48, 0.62, 0.76, 0.88, 1.0, 1.0]
 
@@ -252,14 +259,14 @@ def firefly(hue, level):
 
 def trail(hue, strength):
     """Where a glowing one has just been."""
-    return glow(4, 4, (HUES[hue][1], HUES[hue][1], HUES[hue][2]), strength, 0.8, 6)
+    return added(glow(4, 4, (HUES[hue][1], HUES[hue][1], HUES[hue][2]), strength, 0.8, 6))
 
 
 def jarred(index):
     """A firefly behind glass: smaller, and its colour a little drowned."""
     size = 4 if index < 2 else 6
     strength = (0.35, 0.6, 0.8, 1.0)[index]
-    return glow(size, size, HUES[index % 2], strength, 1.2, 6)
+    return added(glow(size, size, HUES[index % 2], strength, 1.2, 6))
 
 
 def lit(side, colour, curve):
@@ -1028,7 +1035,8 @@ def frames():
     for hue in range(len(HUES)):
         for level in range(8):
             yield f"firefly_{hue}_{level}", firefly(hue, level)
-        yield f"bloom_{hue}", glow(28, 28, (HUES[hue][1], HUES[hue][1], HUES[hue][2]), 0.20, 1.5, 9)
+        bloom = glow(28, 28, (HUES[hue][1], HUES[hue][1], HUES[hue][2]), 0.20, 1.5, 9)
+        yield f"bloom_{hue}", added(bloom)
         for i, strength in enumerate((0.42, 0.26, 0.14)):
             yield f"trail_{hue}_{i}", trail(hue, strength)
     for i in range(4):
@@ -1038,14 +1046,14 @@ def frames():
         yield f"bearer_up_{i}", bearer(BEARER_UP, FEET_FRONT, (11, 11), i, True)
         yield f"bearer_side_{i}", bearer(BEARER_SIDE, FEET_SIDE, (11, 11), i, False)
     lamp = ramp("#ffc27a #e8843a #a2411f")  # redder than the flame: it is added to blue-green
-    yield "light", glow(192, 192, lamp, 0.40, 1.9, 22)
-    yield "light_dim", glow(96, 96, lamp, 0.26, 1.7, 14)
+    yield "light", added(glow(192, 192, lamp, 0.40, 1.9, 22))
+    yield "light_dim", added(glow(96, 96, lamp, 0.26, 1.7, 14))
     yield "lit", lit(224, (255, 205, 120), 1.25)
     yield "lit_near", lit(144, (255, 205, 120), 1.1)
     for i in range(5):
         yield f"jar_{i}", jar(i)
-    yield "jar_halo", glow(48, 48, HUES[0], 0.45, 1.6, 12)
-    yield "haven_halo", glow(96, 96, HUES[1], 0.34, 1.7, 16)
+    yield "jar_halo", added(glow(48, 48, HUES[0], 0.45, 1.6, 12))
+    yield "haven_halo", added(glow(96, 96, HUES[1], 0.34, 1.7, 16))
     for i in range(3):
         yield f"haven_tree_{i}", haven_tree(i)
         yield f"haven_well_{i}", haven_well(i)

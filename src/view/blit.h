@@ -12,13 +12,16 @@
 typedef void BlitFunction(uint32_t *to, size_t to_stride, const uint32_t *from, size_t from_stride,
                           uint32_t width, uint32_t height);
 
+/* [count] pixels, each channel times the factor's. `to` may be `from`. */
+typedef void TintFunction(uint32_t *to, const uint32_t *from, uint32_t count, uint32_t factors);
+
 typedef struct Blit {
     const char *name; /* as the Kernel's of that instruction set */
     BlitFunction *blend;
     BlitFunction *add;   /* saturating; alpha stays */
     BlitFunction *light; /* `from` is straight: to * (from + 1 - alpha), saturating; alpha stays */
-    /* Each channel times the factor's. `to` may be `from`. */
-    void (*tint)(uint32_t *to, const uint32_t *from, uint32_t count, uint32_t factors);
+    TintFunction *tint;
+    TintFunction *tint_straight; /* of straight pixels, premultiplied on the way: rounded once */
     /* A bit a pixel, a word a row: adds the sprite's opaque pixels to what is covered, and says
      * whether it showed in any pixel that was not. Words are shifted left, or right where `shift`
      * is below 0; |shift| < 64. */

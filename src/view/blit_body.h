@@ -67,20 +67,33 @@ static inline PVec tinted(PVec pixels, P16 blue_red, P16 green_alpha)
     return (PVec)blue_red | (PVec)(green_alpha << 8);
 }
 
-static void tint(uint32_t *to, const uint32_t *from, uint32_t count, uint32_t factors)
+/* The alpha is a factor of the colors, and of itself none. */
+static inline PVec tinted_straight(PVec pixels, P16 blue_red, P16 green_alpha)
 {
-    PVec all = (PVec){0} + factors;
-    P16 blue_red = (P16)((all & BLUE_RED) | (all & BLUE_RED) << 8) >> 1;
-    P16 green_alpha = (P16)((all & ~BLUE_RED) | (all & ~BLUE_RED) >> 8) >> 1;
-    uint32_t i = 0;
-    for (; i + P_LANES <= count; i += P_LANES) {
-        p_store(to + i, tinted(p_load(from + i), blue_red, green_alpha));
-    }
-    if (i < count) {
-        PVec pixels = p_load_part(from + i, count - i);
-        p_store_part(to + i, tinted(pixels, blue_red, green_alpha), count - i);
-    }
+    P16 alpha = (P16)p_alpha(pixels) >> 1;
+    P16 green = p_multiply(alpha, green_alpha);
+    green_alpha = (P16)(((PVec)green & 0xffffu) | ((PVec)green_alpha & 0xffff0000u));
+    return tinted(pixels, p_multiply(alpha, blue_red), green_alpha);
 }
+
+#define TINTS(name, made)                                                                          \
+    static void name(uint32_t *to, const uint32_t *from, uint32_t count, uint32_t factors)         \
+    {                                                                                              \
+        PVec all = (PVec){0} + factors;                                                            \
+        P16 blue_red = (P16)((all & BLUE_RED) | (all & BLUE_RED) << 8) >> 1;                       \
+        P16 green_alpha = (P16)((all & ~BLUE_RED) | (all & ~BLUE_RED) >> 8) >> 1;                  \
+        uint32_t i = 0;                                                                            \
+        for (; i + P_LANES <= count; i += P_LANES) {                                               \
+            p_store(to + i, made(p_load(from + i), blue_red, green_alpha));                        \
+        }                                                                                          \
+        if (i < count) {                                                                           \
+            PVec pixels = p_load_part(from + i, count - i);                                        \
+            p_store_part(to + i, made(pixels, blue_red, green_alpha), count - i);                  \
+        }                                                                                          \
+    }
+
+TINTS(tint, tinted)
+TINTS(tint_straight, tinted_straight)
 
 static bool cover(uint64_t *covered, const uint64_t *seen, const uint64_t *opaque, uint32_t rows,
                   int shift)
@@ -106,5 +119,6 @@ const Blit BLIT = {
     .add = add,
     .light = light,
     .tint = tint,
+    .tint_straight = tint_straight,
     .cover = cover,
 };

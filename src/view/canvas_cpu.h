@@ -58,10 +58,11 @@ typedef struct CpuCommand {
     SDL_Rect cover; /* the pixels of the target that it covers, clipped or not */
     uint32_t color; /* fill: the pixel; else what pixels are multiplied by */
     /* A quad. */
-    CpuSurface from; /* premultiplied, or straight for CANVAS_LIGHT */
+    CpuSurface from;
     SDL_Rect source;
     SDL_FRect place;
     bool scaled, smooth;
+    bool straight; /* the pixels of `from`, for CANVAS_LIGHT, and to be tinted; or premultiplied */
     /* Sprites. */
     CanvasSprites sprites;
     const CpuStamp *stamps;
@@ -115,6 +116,12 @@ static inline CpuModel *cpu_model(const Canvas *canvas)
 
 /* A color as a premultiplied pixel. */
 uint32_t cpu_premultiplied(SDL_Color color);
+
+/* With what to tint straight pixels, or premultiplied ones, to lay them on with that mode. */
+static inline TintFunction *cpu_tint(const Blit *blit, CanvasBlend blend, bool straight)
+{
+    return straight && blend != CANVAS_LIGHT ? blit->tint_straight : blit->tint;
+}
 
 /* ---- canvas_cpu_record.c --------------------------------------------------------------------- */
 

@@ -162,8 +162,8 @@ static bool take_zoomed(CpuCommand *command, const CanvasPicture *picture)
     int zoom = command->cover.w / source->w;
     bool whole = place->x == (float)command->cover.x && place->y == (float)command->cover.y &&
                  place->w == (float)(source->w * zoom) && place->h == (float)(source->h * zoom);
-    if (!whole || zoom < 2 || picture->smooth || picture->target ||
-        command->blend == CANVAS_LIGHT || !zoom_in(picture->data, zoom)) {
+    if (!whole || zoom < 2 || picture->smooth || picture->target || command->straight ||
+        !zoom_in(picture->data, zoom)) {
         return false;
     }
     command->from = ((CpuPicture *)picture->data)->zoomed;
@@ -181,12 +181,23 @@ static void take_scale(CpuCommand *command, const CanvasPicture *picture)
     }
     command->scaled = true;
     command->smooth = picture->smooth && !picture->target; /* of a whole scene it takes too long */
-    if (picture->smooth && !picture->target && command->blend != CANVAS_LIGHT &&
+    if (picture->smooth && !picture->target && !command->straight &&
         stretch(data, &command->source, command->cover.w, command->cover.h)) {
         command->from = (CpuSurface){data->stretched, (size_t)command->cover.w, command->cover.w,
                                      command->cover.h};
         command->source = (SDL_Rect){0, 0, command->cover.w, command->cover.h};
         command->scaled = false;
+    }
+}
+
+/* What is tinted is taken straight where it can be: rounded once, and not before that, it is what a
+ * graphics card makes of it. */
+static void take_straight(CpuCommand *command, const CanvasPicture *picture)
+{
+    bool is_tinted = command->color != UINT32_MAX && !picture->smooth;
+    command->straight = picture->pixels && (command->blend == CANVAS_LIGHT || is_tinted);
+    if (command->straight) {
+        command->from.pixels = picture->pixels;
     }
 }
 
@@ -210,11 +221,9 @@ static void add_quad(Canvas *canvas, const CanvasQuad *quad)
     command->place = *place;
     command->scaled = command->smooth = false;
     command->from = ((CpuPicture *)picture->data)->surface;
-    command->color = cpu_premultiplied(quad->color);
-    if (canvas->blend == CANVAS_LIGHT) {
-        command->color = straight(quad->color);
-        command->from.pixels = picture->pixels ? picture->pixels : command->from.pixels;
-    }
+    command->color =
+        canvas->blend == CANVAS_LIGHT ? straight(quad->color) : cpu_premultiplied(quad->color);
+    take_straight(command, picture);
     if (cover.w != quad->source.w || cover.h != quad->source.h) {
         take_scale(command, picture);
     }

@@ -71,6 +71,7 @@ static void draw_made_rows(const CpuModel *model, const CpuCommand *command, con
                            CpuRows *rows)
 {
     BlitFunction *lay = function_of(model->blit, command->blend);
+    TintFunction *tint = cpu_tint(model->blit, command->blend, command->straight);
     bool tinted = command->color != UINT32_MAX;
     int before = -1;
     const uint32_t *row = NULL;
@@ -98,7 +99,7 @@ static void draw_made_rows(const CpuModel *model, const CpuCommand *command, con
         }
         before = from_y;
         if (tinted) {
-            model->blit->tint(rows->tinted, row, (uint32_t)here->w, command->color);
+            tint(rows->tinted, row, (uint32_t)here->w, command->color);
             row = rows->tinted;
         }
         lay(at(&model->target, here->x, y), 0, row, 0, (uint32_t)here->w, 1);

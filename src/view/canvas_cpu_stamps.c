@@ -66,8 +66,10 @@ static bool make_stamp(CpuStamp *stamp, const CpuStampSet *set, const Blit *blit
                        const SDL_Rect *frame)
 {
     const CpuSurface *from = &((CpuPicture *)set->picture->data)->surface;
-    const uint32_t *straight = set->picture->pixels;
-    bool light = set->blend == CANVAS_LIGHT && straight;
+    bool is_tinted = set->color != UINT32_MAX;
+    bool straight = set->picture->pixels && (set->blend == CANVAS_LIGHT || is_tinted);
+    const uint32_t *pixels = straight ? set->picture->pixels : from->pixels;
+    TintFunction *tint = cpu_tint(blit, set->blend, straight);
     int zoom = set->zoom;
     stamp->width = frame->w * zoom;
     stamp->height = frame->h * zoom;
@@ -81,14 +83,14 @@ static bool make_stamp(CpuStamp *stamp, const CpuStampSet *set, const Blit *blit
         stamp->covering = stamp->seen ? stamp->seen + stamp->height : NULL;
     }
     for (int y = 0; y < stamp->height; y++) {
-        const uint32_t *row = (light ? straight : from->pixels) +
-                              (size_t)(frame->y + y / zoom) * from->stride + (size_t)frame->x;
+        const uint32_t *row =
+            pixels + (size_t)(frame->y + y / zoom) * from->stride + (size_t)frame->x;
         uint32_t *to = stamp->pixels + (size_t)y * (size_t)stamp->width;
         for (int x = 0; x < stamp->width; x++) {
             to[x] = row[x / zoom];
         }
-        if (set->color != UINT32_MAX) {
-            blit->tint(to, to, (uint32_t)stamp->width, set->color);
+        if (is_tinted) {
+            tint(to, to, (uint32_t)stamp->width, set->color);
         }
         mark_row(stamp, y);
     }

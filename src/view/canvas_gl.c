@@ -262,18 +262,20 @@ static bool gl_set_vsync(Canvas *canvas, bool vsync)
 
 /* ---- Drawing --------------------------------------------------------------------------------- */
 
-static GLuint texture_of(const CanvasPicture *picture)
+static GlInk ink_of(const CanvasPicture *picture)
 {
     const GlSurface *surface = picture->data;
-    return surface->texture;
+    return (GlInk){surface->texture, picture->target};
 }
 
 static void gl_clear(Canvas *canvas, SDL_Color color)
 {
     GlModel *model = canvas->model;
+    float alpha = (float)color.a / 255.0f;
+    float part = alpha / 255.0f;
     gl_pen_flush(&model->pen);
-    model->gl.ClearColor((float)color.r / 255.0f, (float)color.g / 255.0f, (float)color.b / 255.0f,
-                         (float)color.a / 255.0f);
+    model->gl.ClearColor((float)color.r * part, (float)color.g * part, (float)color.b * part,
+                         alpha);
     model->gl.Clear(GL_COLOR_BUFFER_BIT);
 }
 
@@ -282,17 +284,17 @@ static void gl_fill(Canvas *canvas, const SDL_Rect *place, SDL_Color color, Canv
     GlModel *model = canvas->model;
     CanvasQuad quad = {
         {0, 0, 1, 1}, {(float)place->x, (float)place->y, (float)place->w, (float)place->h}, color};
-    gl_pen_quads(&model->pen, model->white.texture, blend, &quad, 1);
+    gl_pen_quads(&model->pen, (GlInk){model->white.texture, false}, blend, &quad, 1);
 }
 
 static void gl_draw_quads(Canvas *canvas, const CanvasQuad *quads, uint32_t count)
 {
-    gl_pen_quads(&model_of(canvas)->pen, texture_of(canvas->used), canvas->blend, quads, count);
+    gl_pen_quads(&model_of(canvas)->pen, ink_of(canvas->used), canvas->blend, quads, count);
 }
 
 static void gl_draw_sprites(Canvas *canvas, const CanvasSprites *sprites)
 {
-    gl_pen_sprites(&model_of(canvas)->pen, texture_of(sprites->picture), sprites);
+    gl_pen_sprites(&model_of(canvas)->pen, ink_of(sprites->picture), sprites);
 }
 
 static void gl_flush(Canvas *canvas)

@@ -82,7 +82,7 @@ void gl_pen_aim(GlPen *pen, int width, int height)
 void gl_pen_forget(GlPen *pen)
 {
     gl_pen_flush(pen);
-    pen->texture = 0;
+    pen->ink = (GlInk){0};
 }
 
 /* ---- Drawing --------------------------------------------------------------------------------- */
@@ -91,8 +91,8 @@ static void set_blend(const GlApi *gl, CanvasBlend blend)
 {
     static const GLenum FACTORS[CANVAS_BLENDS][4] = {
         [CANVAS_COPY] = {GL_ONE, GL_ZERO, GL_ONE, GL_ZERO},
-        [CANVAS_BLEND] = {GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA},
-        [CANVAS_ADD] = {GL_SRC_ALPHA, GL_ONE, GL_ZERO, GL_ONE},
+        [CANVAS_BLEND] = {GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA},
+        [CANVAS_ADD] = {GL_ONE, GL_ONE, GL_ZERO, GL_ONE},
         [CANVAS_LIGHT] = {GL_DST_COLOR, GL_ONE_MINUS_SRC_ALPHA, GL_ZERO, GL_ONE},
     };
     const GLenum *factors = FACTORS[blend];
@@ -105,15 +105,15 @@ static void set_blend(const GlApi *gl, CanvasBlend blend)
 }
 
 /* From now on with these; what waits for others is drawn first. */
-static void use(GlPen *pen, GLuint texture, CanvasBlend blend)
+static void use(GlPen *pen, GlInk ink, CanvasBlend blend)
 {
-    if (pen->texture == texture && pen->blend == blend) {
+    if (pen->ink.texture == ink.texture && pen->blend == blend) {
         return;
     }
     gl_pen_flush(pen);
-    if (pen->texture != texture) {
-        pen->gl->BindTexture(GL_TEXTURE_2D, texture);
-        pen->texture = texture;
+    if (pen->ink.texture != ink.texture) {
+        pen->gl->BindTexture(GL_TEXTURE_2D, ink.texture);
+        pen->ink = ink;
     }
     if (pen->blend != blend) {
         set_blend(pen->gl, blend);
@@ -121,11 +121,20 @@ static void use(GlPen *pen, GLuint texture, CanvasBlend blend)
     }
 }
 
+static GLint factor_of(const GlPen *pen)
+{
+    if (pen->blend == CANVAS_LIGHT) {
+        return GL_FACTOR_NONE;
+    }
+    return pen->ink.premultiplied ? GL_FACTOR_TINT : GL_FACTOR_ALPHA;
+}
+
 static void begin_call(GlPen *pen, const GlProgram *program)
 {
     pen->gl->UseProgram(program->program);
     pen->gl->BindVertexArray(program->array);
     pen->gl->Uniform2f(program->scale, pen->scale_x, pen->scale_y);
+    pen->gl->Uniform1i(program->factor, factor_of(pen));
 }
 
 void gl_pen_flush(GlPen *pen)
@@ -149,10 +158,9 @@ static uint32_t make_room(GlPen *pen, uint32_t count, uint32_t size)
     return SDL_min(count, gl_stream_room(&pen->stream) / size);
 }
 
-void gl_pen_quads(GlPen *pen, GLuint texture, CanvasBlend blend, const CanvasQuad *quads,
-                  uint32_t count)
+void gl_pen_quads(GlPen *pen, GlInk ink, CanvasBlend blend, const CanvasQuad *quads, uint32_t count)
 {
-    use(pen, texture, blend);
+    use(pen, ink, blend);
     while (count > 0) {
         uint32_t part = make_room(pen, count, sizeof *quads);
         uint32_t offset = gl_stream_copy(&pen->stream, quads, part * (uint32_t)sizeof *quads);
@@ -178,12 +186,12 @@ static void begin_sprites(GlPen *pen, const CanvasSprites *sprites)
                   (float)color.b / 255.0f, (float)color.a / 255.0f);
 }
 
-void gl_pen_sprites(GlPen *pen, GLuint texture, const CanvasSprites *sprites)
+void gl_pen_sprites(GlPen *pen, GlInk ink, const CanvasSprites *sprites)
 {
     const CanvasSprite *items = sprites->items;
     uint32_t count = sprites->count;
     gl_pen_flush(pen);
-    use(pen, texture, sprites->blend);
+    use(pen, ink, sprites->blend);
     begin_sprites(pen, sprites);
     while (count > 0) {
         uint32_t part = make_room(pen, count, sizeof *items);

@@ -14,13 +14,19 @@ typedef struct GlTable {
     size_t size;
 } GlTable;
 
+/* What is drawn with. */
+typedef struct GlInk {
+    GLuint texture;
+    bool premultiplied;
+} GlInk;
+
 typedef struct GlPen {
     const GlApi *gl;
     GlStream stream;
     GlProgram quads, sprites;
     GlTable frames, colors;
     float scale_x, scale_y; /* 2 / size of the target */
-    GLuint texture;         /* the bound one */
+    GlInk ink;              /* its texture is bound */
     CanvasBlend blend;
     /* Quads that wait, all of the bound texture and of this blend mode. */
     uint32_t waiting;
@@ -36,9 +42,9 @@ void gl_pen_aim(GlPen *pen, int width, int height);
 /* Other hands have bound another texture, in the first unit. */
 void gl_pen_forget(GlPen *pen);
 
-void gl_pen_quads(GlPen *pen, GLuint texture, CanvasBlend blend, const CanvasQuad *quads,
+void gl_pen_quads(GlPen *pen, GlInk ink, CanvasBlend blend, const CanvasQuad *quads,
                   uint32_t count);
-void gl_pen_sprites(GlPen *pen, GLuint texture, const CanvasSprites *sprites);
+void gl_pen_sprites(GlPen *pen, GlInk ink, const CanvasSprites *sprites);
 
 /* Draws the quads that wait. */
 void gl_pen_flush(GlPen *pen);

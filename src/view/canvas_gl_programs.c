@@ -47,14 +47,18 @@ static const char SPRITE_VERTEX[] =
     "    tint = is_tinted ? texelFetch(colors, int(lane)) : color;\n"
     "}\n";
 
+/* Premultiplied here and not by the card's blending, which would round the color first. */
 static const char FRAGMENT[] = "#version 330 core\n"
                                "uniform sampler2D picture;\n"
+                               "uniform int factor;\n"
                                "in vec2 at;\n"
                                "flat in vec4 tint;\n"
                                "out vec4 pixel;\n"
                                "void main()\n"
                                "{\n"
-                               "    pixel = texture(picture, at) * tint;\n"
+                               "    vec4 straight = texture(picture, at) * tint;\n"
+                               "    vec3 factors = vec3(1.0, tint.a, straight.a);\n"
+                               "    pixel = vec4(straight.rgb * factors[factor], straight.a);\n"
                                "}\n";
 
 static GLuint compile(const GlApi *gl, GLenum type, const char *text, Error *error)
@@ -96,6 +100,7 @@ static void set_up(const GlApi *gl, GlProgram *program, GLuint attributes)
 {
     GLuint name = program->program;
     program->scale = gl->GetUniformLocation(name, "scale");
+    program->factor = gl->GetUniformLocation(name, "factor");
     program->zoom = gl->GetUniformLocation(name, "zoom");
     program->color = gl->GetUniformLocation(name, "color");
     program->is_tinted = gl->GetUniformLocation(name, "is_tinted");

@@ -7,10 +7,15 @@
 /* Texture units. */
 enum { GL_UNIT_PICTURE, GL_UNIT_FRAMES, GL_UNIT_COLORS };
 
+/* What colors are multiplied by: nothing, for light; the color's alpha, of a picture that has been
+ * drawn and is premultiplied; that and the picture's. */
+enum { GL_FACTOR_NONE, GL_FACTOR_TINT, GL_FACTOR_ALPHA };
+
 typedef struct GlProgram {
     GLuint program;  /* 0: none */
     GLuint array;    /* its vertex array object; the caller sets the pointers */
     GLint scale;     /* 2 / size of the target */
+    GLint factor;    /* GL_FACTOR_* */
     GLint zoom;      /* sprites: pixels of the target a pixel of the picture */
     GLint color;     /* sprites: of all of them */
     GLint is_tinted; /* sprites: a color each instead */

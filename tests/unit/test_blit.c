@@ -63,8 +63,12 @@ static void test_every_set_gives_the_same_bits(void **state)
                     fail_msg("%s differs in function %d, width %u", kernel_at(k)->name, f, width);
                 }
             }
-            blit_for(kernel_at(0))->tint(expected, from, width, 0x80ff4001u * width);
-            blit_for(kernel_at(k))->tint(got, from, width, 0x80ff4001u * width);
+            uint32_t factors = 0x80ff4001u * width;
+            blit_for(kernel_at(0))->tint(expected, from, width, factors);
+            blit_for(kernel_at(k))->tint(got, from, width, factors);
+            assert_memory_equal(got, expected, sizeof got);
+            blit_for(kernel_at(0))->tint_straight(expected, from, width, factors);
+            blit_for(kernel_at(k))->tint_straight(got, from, width, factors);
             assert_memory_equal(got, expected, sizeof got);
         }
     }
@@ -105,6 +109,25 @@ static void test_values(void **state)
     }
 }
 
+/* Rounded once. */
+static void test_tints_of_straight_pixels(void **state)
+{
+    (void)state;
+    const Blit *blit = blit_for(kernel_best());
+    for (uint32_t alpha = 0; alpha < 256; alpha++) {
+        for (uint32_t color = 0; color < 256; color++) {
+            uint32_t pixel = alpha << 24 | color << 16 | color << 8 | (255 - color);
+            blit->tint_straight(&pixel, &pixel, 1, 0x80c0407fu);
+            float part = (float)alpha / 255.0f;
+            assert_float_equal(channel(pixel, 24), part * 128.0f, 0.52f);
+            assert_float_equal(channel(pixel, 16), part * (float)color * 192.0f / 255.0f, 0.52f);
+            assert_float_equal(channel(pixel, 8), part * (float)color * 64.0f / 255.0f, 0.52f);
+            assert_float_equal(channel(pixel, 0), part * (float)(255 - color) * 127.0f / 255.0f,
+                               0.52f);
+        }
+    }
+}
+
 static void test_cover(void **state)
 {
     (void)state;
@@ -129,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_set_gives_the_same_bits),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_tints_of_straight_pixels),
         cmocka_unit_test(test_cover),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
