@@ -12,7 +12,13 @@
 enum {
     SETTLING_PART = 10, /* of a turn's ticks: so many more come before them, unmeasured */
     YARDSTICKS = 10,    /* a turn */
+    TICKS_LEAST = 4,    /* where nobody says how many */
 };
+
+/* As long as this should a turn be for the fastest, and no longer than that for the slowest: a
+ * process a slice may take a hundred times as long. */
+#define TURN_FAST_NS (20 * NS_PER_MS)
+#define TURN_SLOW_NS (100 * NS_PER_MS)
 
 /* A turn, while it is taken. */
 typedef struct Taking {
@@ -208,15 +214,49 @@ static bool reserve_rounds(Match *match, uint32_t rounds)
     return true;
 }
 
-static bool warm_up(Match *match, Error *error)
+static bool run_all(Match *match, uint32_t ticks, Error *error)
 {
     for (uint32_t i = 0; i < match->count; i++) {
-        Contestant *contestant = &match->contestants[i];
-        if (!run_ticks(match, contestant, match->plan.warmup, false, error)) {
+        if (!run_ticks(match, &match->contestants[i], ticks, false, error)) {
             return false;
         }
     }
-    return interrupt_requested() || check_states(match, error);
+    return true;
+}
+
+/* How many ticks a turn should have, by a few of each. */
+static bool choose_ticks(Match *match, Error *error)
+{
+    uint64_t fastest_ns = UINT64_MAX;
+    uint64_t slowest_ns = 1;
+    if (!run_all(match, 1, error)) { /* the first one of all makes much that stays */
+        return false;
+    }
+    for (uint32_t i = 0; i < match->count; i++) {
+        uint64_t start_ns = clock_now_ns();
+        if (!run_ticks(match, &match->contestants[i], TICKS_LEAST, false, error)) {
+            return false;
+        }
+        uint64_t tick_ns = 1 + (clock_now_ns() - start_ns) / TICKS_LEAST;
+        fastest_ns = tick_ns < fastest_ns ? tick_ns : fastest_ns;
+        slowest_ns = tick_ns > slowest_ns ? tick_ns : slowest_ns;
+    }
+    uint64_t wanted = TURN_FAST_NS / fastest_ns;
+    uint64_t bearable = TURN_SLOW_NS / slowest_ns;
+    uint64_t ticks = wanted < bearable ? wanted : bearable;
+    ticks = ticks < MATCH_TICKS_DEFAULT ? ticks : MATCH_TICKS_DEFAULT;
+    match->plan.ticks = ticks > TICKS_LEAST ? (uint32_t)ticks : TICKS_LEAST;
+    match->plan.warmup = match->plan.warmup != 0 ? match->plan.warmup : match->plan.ticks;
+    return true;
+}
+
+static bool warm_up(Match *match, Error *error)
+{
+    if (match->plan.ticks == 0 && !choose_ticks(match, error)) {
+        return false;
+    }
+    return run_all(match, match->plan.warmup, error) &&
+           (interrupt_requested() || check_states(match, error));
 }
 
 ExitCode match_run(Match *match, uint32_t rounds, Error *error)
@@ -261,13 +301,12 @@ static bool open_contestant(Match *match, uint32_t index, Log *log, Error *error
                          config.backend->name);
     }
     run_start(&contestant->run, contestant->game);
-    contestant->run.warmup = match->plan.warmup;
     return true;
 }
 
 Match *match_open(const MatchPlan *plan, Log *log, Error *error)
 {
-    assert(plan->ticks >= 1 && plan->contenders.count >= 1);
+    assert(plan->contenders.count >= 1);
     Match *match = calloc(1, sizeof *match);
     if (!match) {
         error_set(error, "no memory for a comparison");

@@ -24,7 +24,7 @@ enum {
 typedef struct MatchPlan {
     GameConfig game;
     Contenders contenders;
-    uint32_t ticks;  /* measured, a turn; at least 1 */
+    uint32_t ticks;  /* measured, a turn; 0: both as a few ticks of each say is right */
     uint32_t warmup; /* ticks of each before the first round */
     double slowed;   /* a part of each tick's time that is spent once more, in a loop: for the
                         benchmark that asks whether a slower build is found. 0: none */

@@ -8,20 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TICKS_LEAST = 4, PROBES_MAX = 10 };
+enum { PROBES_MAX = 10 };
 
-#define RUNG_STEP   3.0     /* times as many sprites at the most from rung to rung */
-#define TURN_WORK   1000000 /* sprites times ticks of a turn: some ten milliseconds */
-#define PROBE_TURNS 2       /* times as many rounds where the first say nothing */
-
-static uint32_t turn_ticks(const ScanPlan *plan, uint32_t sprites)
-{
-    if (plan->match.ticks != 0) {
-        return plan->match.ticks;
-    }
-    uint32_t ticks = TURN_WORK / sprites;
-    return ticks < TICKS_LEAST ? TICKS_LEAST : min_u32(ticks, MATCH_TICKS_DEFAULT);
-}
+#define RUNG_STEP   3.0 /* times as many sprites at the most from rung to rung */
+#define PROBE_TURNS 2   /* times as many rounds where the first say nothing */
 
 /* The match at that population; NULL: a sentence. */
 static Match *open_match(const ScanPlan *plan, const Contenders *contenders, uint32_t sprites,
@@ -33,8 +23,6 @@ static Match *open_match(const ScanPlan *plan, const Contenders *contenders, uin
     MatchPlan match = plan->match;
     match.contenders = *contenders;
     match.game.sprites = sprites;
-    match.ticks = turn_ticks(plan, sprites);
-    match.warmup = match.warmup != 0 ? match.warmup : match.ticks;
     return match_open(&match, log, error);
 }
 

@@ -58,7 +58,7 @@ int scan_outcome(const Verdict *verdict);
 
 /* "jobs is faster than sequential from about 12,300 sprites on (12,000 to 12,600)": what the search
  * found of one contender, without a full stop. */
-enum { SCAN_SENTENCE_SIZE = 256 };
+enum { SCAN_SENTENCE_SIZE = 384 };
 void scan_sentence(const Scan *scan, uint32_t contender, char sentence[SCAN_SENTENCE_SIZE]);
 
 /* "12,300" */

@@ -20,7 +20,27 @@ const char *scan_number(uint32_t number, char text[16])
 
 /* ---- In words ------------------------------------------------------------------------------- */
 
-/* Of one that has no crossing. */
+/* Goes on with " at 4,000, 16,000 and 64,000 sprites": where that is the outcome. */
+static void say_where(const Scan *scan, uint32_t contender, int outcome, uint32_t count,
+                      char sentence[SCAN_SENTENCE_SIZE])
+{
+    size_t length = strlen(sentence);
+    uint32_t said = 0;
+    for (uint32_t i = 0; i < scan->rung_count; i++) {
+        char number[16];
+        if (scan_outcome(&scan->rungs[i].verdicts[contender]) != outcome) {
+            continue;
+        }
+        const char *before = said == 0 ? " at " : said == count - 1 ? " and " : ", ";
+        length += (size_t)snprintf(sentence + length, SCAN_SENTENCE_SIZE - length, "%s%s", before,
+                                   scan_number(scan->rungs[i].sprites, number));
+        said++;
+    }
+    snprintf(sentence + length, SCAN_SENTENCE_SIZE - length,
+             " sprites, and no different elsewhere");
+}
+
+/* Of one that has no crossing: it wins, or it loses, or neither. */
 static void say_outcome(const Scan *scan, uint32_t contender, char sentence[SCAN_SENTENCE_SIZE])
 {
     uint32_t wins = 0;
@@ -30,12 +50,18 @@ static void say_outcome(const Scan *scan, uint32_t contender, char sentence[SCAN
         wins += outcome > 0;
         losses += outcome < 0;
     }
-    const char *how = wins > 0 ? "faster than" : losses > 0 ? "slower than" : "no different from";
     uint32_t decided = wins + losses;
-    const char *where = decided == 0 || decided == scan->rung_count ? "at every population"
-                                                                    : "where it is not the same";
-    snprintf(sentence, SCAN_SENTENCE_SIZE, "%s is %s %s %s", scan->contenders.rows[contender].label,
-             how, scan->contenders.rows[0].label, where);
+    size_t length = (size_t)snprintf(sentence, SCAN_SENTENCE_SIZE, "%s is %s %s",
+                                     scan->contenders.rows[contender].label,
+                                     wins > 0     ? "faster than"
+                                     : losses > 0 ? "slower than"
+                                                  : "no different from",
+                                     scan->contenders.rows[0].label);
+    if (decided == 0 || decided == scan->rung_count) {
+        snprintf(sentence + length, SCAN_SENTENCE_SIZE - length, " at every population");
+    } else {
+        say_where(scan, contender, wins > 0 ? 1 : -1, decided, sentence);
+    }
 }
 
 static int say_crossing(const Scan *scan, const ScanCrossing *crossing, bool is_first,

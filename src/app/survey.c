@@ -18,6 +18,7 @@ enum {
     SPRITES_LOW = 250,
     SPRITES_HIGH = 64000,
     MODELS_SPRITES = 8000, /* where that is not above the highest */
+    MODELS_TICKS = 60,     /* a turn: how even they are, few do not tell */
     LANES_SPRITES = 32000,
     LOAD_SPRITES = 1024, /* a wait a slice: not too many of them */
     FRAME_WIDTH = 1280,
@@ -73,16 +74,6 @@ static void on_scan(void *context, uint32_t sprites)
 
 /* ---- Matches -------------------------------------------------------------------------------- */
 
-static uint32_t ticks_for(const Measuring *measuring, uint32_t sprites)
-{
-    enum { TURN_WORK = 500000, TICKS_LEAST = 5 };
-    if (measuring->options->ticks != 0) {
-        return measuring->options->ticks;
-    }
-    uint32_t ticks = TURN_WORK / sprites;
-    return ticks < TICKS_LEAST ? TICKS_LEAST : min_u32(ticks, MATCH_TICKS_DEFAULT);
-}
-
 static int compare_ns(const void *left, const void *right)
 {
     uint64_t a = *(const uint64_t *)left;
@@ -134,7 +125,10 @@ static ExitCode play(Measuring *measuring, SurveyTable *table, const Burden *bur
     uint32_t rounds = measuring->options->repeat;
     MatchPlan plan = {.game = measuring->game, .contenders = table->contenders};
     plan.game.sprites = table->sprites;
-    plan.ticks = plan.warmup = burden ? 5 : ticks_for(measuring, table->sprites);
+    plan.ticks = plan.warmup = measuring->options->ticks;
+    if (table == &measuring->survey->models && plan.ticks == 0) {
+        plan.ticks = plan.warmup = MODELS_TICKS;
+    }
     plan.game.burden = burden ? *burden : plan.game.burden;
     Match *match = match_open(&plan, measuring->log, error);
     if (!match) {

@@ -30,29 +30,105 @@ static uint32_t best_of(const SurveyTable *table)
     return best;
 }
 
-static const char *label(const SurveyTable *table, uint32_t index)
+static const char *label(const Contenders *contenders, uint32_t index)
 {
-    return index == 0 ? "one loop" : table->contenders.rows[index].label;
+    return index == 0 ? "one loop" : contenders->rows[index].label;
 }
 
 /* ---- Crossovers ----------------------------------------------------------------------------- */
 
-/* The first crossing above which this one wins; NULL: there is none. */
-static const ScanCrossing *rise_of(const Scan *scan, uint32_t contender)
+/* Rungs next to each other with one winner. */
+typedef struct Stretch {
+    uint32_t winner; /* 0: nobody beats one loop */
+    uint32_t first, last;
+} Stretch;
+
+/* It beats one loop there, and nothing says that the fastest is faster than it. */
+static bool is_as_good(const ScanRung *rung, uint32_t contender)
 {
-    for (uint32_t i = 0; i < scan->crossing_count; i++) {
-        if (scan->crossings[i].contender == contender && scan->crossings[i].wins_above) {
-            return &scan->crossings[i];
-        }
-    }
-    return NULL;
+    const Verdict *verdict = &rung->verdicts[contender];
+    return scan_outcome(verdict) > 0 &&
+           verdict->ratio.low <= rung->verdicts[rung->fastest].ratio.high;
 }
 
-/* Who wins at the top of the ladder, decisively; 0: nobody against one loop. */
-static uint32_t winner_at_top(const Scan *scan)
+static uint32_t winner_of(const ScanRung *rung)
+{
+    return is_as_good(rung, rung->fastest) ? rung->fastest : 0;
+}
+
+/* From the top down, since larger swarms tell models better apart: who won above wins on as long as
+ * it is as good as the fastest. The topmost stretch comes first; returns how many there are. */
+static uint32_t find_stretches(const Scan *scan, Stretch stretches[SCAN_RUNGS_MAX])
+{
+    uint32_t count = 0;
+    for (uint32_t i = scan->rung_count; i-- > 0;) {
+        const ScanRung *rung = &scan->rungs[i];
+        Stretch *above = count > 0 ? &stretches[count - 1] : NULL;
+        if (above &&
+            (above->winner == 0 ? winner_of(rung) == 0 : is_as_good(rung, above->winner))) {
+            above->first = i;
+        } else {
+            stretches[count++] = (Stretch){.winner = winner_of(rung), .first = i, .last = i};
+        }
+    }
+    return count;
+}
+
+/* Where the upper stretch begins to win: a crossing that was searched for, or the middle between
+ * two rungs, of which no more is known. */
+static uint32_t border(const Scan *scan, const Stretch *lower, const Stretch *upper)
+{
+    const ScanRung *below = &scan->rungs[lower->last];
+    const ScanRung *above = &scan->rungs[upper->first];
+    bool rises = lower->winner == 0;
+    for (uint32_t i = 0; i < scan->crossing_count; i++) {
+        const ScanCrossing *crossing = &scan->crossings[i];
+        if (crossing->contender == (rises ? upper->winner : lower->winner) &&
+            crossing->wins_above == rises && crossing->sprites <= above->sprites &&
+            crossing->high >= below->sprites) {
+            return crossing->sprites;
+        }
+    }
+    double middle = sqrt((double)below->sprites * above->sprites);
+    double unit = pow(10, floor(log10(middle)) - 1);
+    return (uint32_t)(round(middle / unit) * unit); /* two digits: it is a guess */
+}
+
+/* "one loop wins up to about 2,100 fireflies, jobs from there to about 9,000, threads above." */
+static void say_stretches(const Scan *scan, const Stretch *stretches, uint32_t count,
+                          char words[SURVEY_WORDS_SIZE])
+{
+    char number[16];
+    for (uint32_t i = count; i-- > 0;) {
+        const char *name = label(&scan->contenders, stretches[i].winner);
+        if (i == 0) {
+            say(words, ", and %s above.", name);
+            break;
+        }
+        scan_number(border(scan, &stretches[i], &stretches[i - 1]), number);
+        if (i == count - 1) {
+            say(words, "On this machine %s wins up to about %s fireflies", name, number);
+        } else {
+            say(words, ", %s from there to about %s", name, number);
+        }
+    }
+}
+
+/* How much the winner at the top gains, and who gains as much. */
+static void say_gain(const Scan *scan, uint32_t winner, char words[SURVEY_WORDS_SIZE])
 {
     const ScanRung *top = &scan->rungs[scan->rung_count - 1];
-    return scan_outcome(&top->verdicts[top->fastest]) > 0 ? top->fastest : 0;
+    char number[16];
+    say(words, " At %s, %s is %.2f times as fast as one loop", scan_number(top->sprites, number),
+        label(&scan->contenders, winner), 1 / top->verdicts[winner].ratio.ratio);
+    uint32_t equals = 0;
+    for (uint32_t i = 1; i < scan->contenders.count; i++) {
+        if (i != winner && is_as_good(top, i)) {
+            say(words, "%s%s", equals++ == 0 ? ", and no different from it: " : ", ",
+                scan->contenders.rows[i].label);
+        }
+    }
+    say(words, ".");
 }
 
 void survey_conclusion(const Survey *survey, char words[SURVEY_WORDS_SIZE])
@@ -63,27 +139,23 @@ void survey_conclusion(const Survey *survey, char words[SURVEY_WORDS_SIZE])
         say(words, "Too little was measured to say which model wins.");
         return;
     }
-    char number[16];
-    uint32_t winner = winner_at_top(scan);
-    uint32_t most = scan->rungs[scan->rung_count - 1].sprites;
-    const char *name = scan->contenders.rows[winner].label;
-    const ScanCrossing *rise = rise_of(scan, winner);
-    if (winner == 0) {
-        say(words, "On this machine nothing beats one loop at %s fireflies.",
-            scan_number(most, number));
-    } else if (rise) {
-        say(words, "On this machine %s wins from about %s fireflies on; below that one loop does.",
-            name, scan_number(rise->sprites, number));
+    Stretch stretches[SCAN_RUNGS_MAX];
+    uint32_t count = find_stretches(scan, stretches);
+    uint32_t winner = stretches[0].winner;
+    char low[16];
+    char high[16];
+    scan_number(scan->rungs[0].sprites, low);
+    scan_number(scan->rungs[scan->rung_count - 1].sprites, high);
+    if (count > 1) {
+        say_stretches(scan, stretches, count, words);
+    } else if (winner == 0) {
+        say(words, "On this machine nothing beats one loop, from %s to %s fireflies.", low, high);
     } else {
-        say(words, "On this machine %s wins with %s fireflies", name, scan_number(most, number));
-        bool everywhere = scan_outcome(&scan->rungs[0].verdicts[winner]) > 0;
-        say(words, everywhere ? ", and with as few as %s." : "; with %s there is no difference.",
-            scan_number(scan->rungs[0].sprites, number));
+        say(words, "On this machine %s wins from %s to %s fireflies.",
+            label(&scan->contenders, winner), low, high);
     }
     if (winner != 0) {
-        const ScanRung *top = &scan->rungs[scan->rung_count - 1];
-        say(words, " At %s it is %.2f times as fast.", scan_number(most, number),
-            1 / top->verdicts[winner].ratio.ratio);
+        say_gain(scan, winner, words);
     }
 }
 
@@ -118,7 +190,7 @@ static bool say_ticks(const Survey *survey, char words[SURVEY_WORDS_SIZE])
         say(words,
             "With %s fireflies, 99 of 100 ticks of %s take no longer than %.2f ms; of one "
             "loop, %.2f.",
-            number, label(table, even), survey->quantiles_ms[even][99],
+            number, label(&table->contenders, even), survey->quantiles_ms[even][99],
             survey->quantiles_ms[0][99]);
     }
     return table->whole;
@@ -166,7 +238,7 @@ static bool say_loads(const Survey *survey, char words[SURVEY_WORDS_SIZE])
         const SurveyTable *table = &survey->loads[i];
         uint32_t best = best_of(table);
         say(words, "%sUnder load %s %s is fastest", i == 0 ? "" : " ", survey->load_names[i],
-            label(table, best));
+            label(&table->contenders, best));
         if (best != 0) {
             say(words, ", %.1f times as fast as one loop", 1 / table->verdicts[best].ratio.ratio);
         }
