@@ -52,6 +52,9 @@ static void tick_done(Loop *loop)
     loop_tape_ticked(loop);
     loop_tour_ticked(loop);
     trace_step(loop->trace, loop->game->backend, world_scene(world)->tick);
+    if (loop->overlay != OVERLAY_OFF) {
+        stage_take_lanes(loop->stage, loop->game->backend);
+    }
     loop_proof_ticked(loop);
     if (loop_is_halted(loop)) {
         pace_show_front(&loop->pace);
@@ -64,11 +67,10 @@ static void tick_done(Loop *loop)
 }
 
 /* Steps that are spread over frames would follow each other without a gap: whoever wants to look at
- * the state or at the lanes has to ask for one. */
+ * the state has to ask for one. */
 static bool wants_gap(const Loop *loop)
 {
-    return loop->overlay == OVERLAY_LANES ||
-           (loop->overlay != OVERLAY_OFF && clock_now_ns() - loop->hashed_ns >= LOOP_HASH_NS);
+    return loop->overlay != OVERLAY_OFF && clock_now_ns() - loop->hashed_ns >= LOOP_HASH_NS;
 }
 
 static void begin_tick(Loop *loop, const StepInput *wish)
@@ -184,18 +186,14 @@ static bool draw_and_step(Loop *loop, const StepInput *input)
     }
     uint32_t due = due_ticks(loop);
     bool is_spread = loop->game->stepping;
-
-    /* The picture of the lanes is taken from their records, which nobody may read while they work:
-     * with it on, drawing comes first, and by the main thread alone, for it is recorded as well. */
-    bool shows_lanes = loop->overlay == OVERLAY_LANES;
-    Backend *lanes = is_spread || shows_lanes ? NULL : loop->game->backend;
+    Backend *lanes = is_spread ? NULL : loop->game->backend;
     stage_set_backend(loop->stage, lanes);
     stage_write_list(loop->stage, loop->game->world, pace_blend(&loop->pace), is_spread,
                      loop->color_by_lane ? loop->lanes.lane_of : NULL);
     meter_mark(&loop->meter, STAGE_LIST);
 
-    bool draws_first = shows_lanes || stage_wants_lanes(loop->stage);
-    bool begins = due > 0 && !is_spread && !shows_lanes;
+    bool draws_first = stage_wants_lanes(loop->stage);
+    bool begins = due > 0 && !is_spread;
     if (begins && !draws_first) {
         begin_tick(loop, input);
     }

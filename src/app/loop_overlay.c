@@ -86,7 +86,6 @@ OverlayInfo loop_overlay_info(const Loop *loop)
         .frame_ns = loop->meter.frame_ns,
         .speed = (double)loop->pace.speed / PACE_SPEED_UNIT,
         .dropped_ticks = loop->pace.dropped_ticks,
-        .lanes_of = game->stepping ? NULL : game->backend,
         .renderer = stage_renderer_name(loop->stage),
         .vsync = stage_has_vsync(loop->stage),
     };

@@ -39,7 +39,7 @@ typedef struct TourStop {
     uint32_t sprites;
     uint32_t slices; /* into which they are cut */
     LoadKind load;
-    bool graph; /* the overlay without its lanes: drawing and moving overlap */
+    bool graph; /* what there is to see is in the graph: the overlay without its lanes */
     TourWay ways[TOUR_WAYS_MAX];
 } TourStop;
 

@@ -36,9 +36,7 @@ static int room_of(const Paint *paint)
 static void format(OverlayPanel *panel, const OverlayInfo *info, int room)
 {
     panel->level = info->level;
-    if (info->lanes_of) {
-        overlay_lanes_take(&panel->lanes, info->lanes_of);
-    }
+    panel->has_new_lanes = false;
     overlay_text_write(panel, info, room);
     if (info->level >= OVERLAY_STATISTICS) {
         panel->width = SDL_max(panel->width, WIDTH_MIN);
@@ -61,6 +59,14 @@ static int height_of(const OverlayPanel *panel, OverlayLevel level)
         height += overlay_lanes_height(&panel->lanes) + 4;
     }
     return height + 2 * PADDING;
+}
+
+void overlay_take_lanes(OverlayPanel *panel, const Backend *backend)
+{
+    if (!panel->has_new_lanes) {
+        overlay_lanes_take(&panel->lanes, backend);
+        panel->has_new_lanes = true;
+    }
 }
 
 /* ---- The picture ---------------------------------------------------------------------------- */

@@ -64,8 +64,7 @@ typedef struct OverlayInfo {
     double stages_ms[STAGE_COUNT]; /* smoothed over the refresh period */
     double speed;                  /* 1: real time */
     uint32_t dropped_ticks;        /* since the statistics were reset */
-    int64_t heap_bytes;      /* by which a frame made the heap larger: 0; INT64_MAX: not known */
-    const Backend *lanes_of; /* whose lanes' records are shown; NULL while a step is pending */
+    int64_t heap_bytes; /* by which a frame made the heap larger: 0; INT64_MAX: not known */
     const char *renderer;
     bool vsync;
 } OverlayInfo;

@@ -26,10 +26,15 @@ typedef struct OverlayPanel {
     int height;
     double stages_ms[STAGE_COUNT]; /* those that the text shows */
     OverlayLanes lanes;
+    bool has_new_lanes;     /* that the picture does not show yet */
     CanvasPicture *picture; /* all of it, as it was drawn last; the canvas's, NULL: none as yet */
     uint32_t generation;    /* the canvas's, that it is of */
     bool is_drawn;          /* as the text is */
     bool differs;
 } OverlayPanel;
+
+/* A step is finished, and no other is begun: the first one after each picture is taken for the
+ * next. */
+void overlay_take_lanes(OverlayPanel *panel, const Backend *backend);
 
 void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *info);

@@ -135,6 +135,11 @@ static void draw_overlay(Stage *stage, const Paint *paint, const OverlayInfo *in
     stage->overlay_ns = clock_now_ns() - start_ns;
 }
 
+void stage_take_lanes(Stage *stage, const Backend *backend)
+{
+    overlay_take_lanes(&stage->overlay, backend);
+}
+
 void stage_draw(Stage *stage, const World *world, const StageMessages *messages,
                 const OverlayInfo *overlay)
 {

@@ -114,6 +114,10 @@ bool stage_has_vsync(const Stage *stage);
 bool stage_is_hidden(const Stage *stage);            /* minimised, or not shown */
 const char *stage_renderer_name(const Stage *stage); /* as SDL names it */
 
+/* A step is finished, and no other is begun: what its lanes did, for the overlay, which looks at a
+ * few of them in a second. Where no overlay is shown, nobody has to call it. */
+void stage_take_lanes(Stage *stage, const Backend *backend);
+
 /* What the overlay cost in the last stage_draw (which contains it): take it off the draw's time. */
 uint64_t stage_overlay_ns(const Stage *stage);
 

@@ -69,7 +69,6 @@ static void open_rig(Rig *rig)
                               .all = rig->meter.all,
                               .frame_ns = 16 * NS_PER_MS,
                               .speed = 1,
-                              .lanes_of = rig->backend,
                               .renderer = stage_renderer_name(rig->stage)};
 }
 
@@ -119,6 +118,9 @@ static double shown_ms(Rig *rig, OverlayLevel level)
     rig->info.level = level;
     for (uint32_t i = 0; i < FRAMES; i++) {
         step(rig);
+        uint64_t taking_ns = clock_now_ns();
+        stage_take_lanes(rig->stage, rig->backend);
+        sum_ns += clock_now_ns() - taking_ns;
         draw(rig, &rig->info);
         sum_ns += stage_overlay_ns(rig->stage);
         next_ns += NS_PER_S / 60;

@@ -242,8 +242,8 @@ static void test_everything_over_the_picture(void **state)
             .stats = stats,
             .speed = 1,
             .renderer = "software",
-            .lanes_of = fixture->backend,
         };
+        stage_take_lanes(stage, fixture->backend);
         SDL_Surface *with = picture_of(fixture, stage, &plain, &info);
         assert_false(same_pixels(with, without));
         assert_true(stage_overlay_ns(stage) > 0);
