@@ -163,10 +163,10 @@ $(call objects,src/backend/openmp.c): private override CFLAGS += $(OPENMP)
 # The kernels, each for its instruction set: which one runs is chosen at run time. Sanitizers and
 # debug builds keep their own optimisation.
 ifneq ($(filter x86_64%,$(MACHINE)),)
-$(call objects,src/sim/kernel_avx2.c src/view/blit_avx2.c): \
-    private override CFLAGS += -mavx2 -mfma
-$(call objects,src/sim/kernel_avx512.c src/view/blit_avx512.c): \
-    private override CFLAGS += -mavx512f -mavx512dq -mavx512bw -mavx512vl
+AVX2   := -mavx2 -mfma
+AVX512 := -mavx512f -mavx512dq -mavx512bw -mavx512vl
+$(call objects,src/sim/kernel_avx2.c src/view/blit_avx2.c): private override CFLAGS += $(AVX2)
+$(call objects,src/sim/kernel_avx512.c src/view/blit_avx512.c): private override CFLAGS += $(AVX512)
 $(call objects,src/view/blit_avx512.c): private override CFLAGS += -mprefer-vector-width=512
 endif
 
@@ -323,6 +323,11 @@ check-arm64: ## tests of the core on another processor, arm64, emulated (build/a
 	    ONLY='$(CORE_TESTS) test_agreement test_kernel test_grid' \
 	    WRAPPER='qemu-aarch64 -L /usr/aarch64-linux-gnu'
 
+# Sixteen files a call, since most of a short call is the start of the compiler.
+warnings: needs ## what CC has to say of every source, with nothing built
+	$(Q)find src tests -name '*.c' -print0 | xargs -0 -n 16 -P $$(nproc) \
+	    $(COMPILE) -Itests $(AVX2) $(AVX512) $(OPENMP) -fsyntax-only
+
 fuzz: ## feed each fuzzer for FUZZ_S=60 seconds (build/fuzz)
 	$(call install_for,run test check)
 	$(AGAIN) fuzz-programs BUILD=build/fuzz CC=clang OPT=-O1 WERROR= \
@@ -343,5 +348,5 @@ help: ## this
 	@awk -f tests/support/help.awk $(firstword $(MAKEFILE_LIST))
 
 .PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup gif \
-        run report test wrapped-test check hammer tsan-hammer memcheck check-arm64 \
+        run report test wrapped-test check warnings hammer tsan-hammer memcheck check-arm64 \
         play-through play-throughs bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help

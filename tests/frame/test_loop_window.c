@@ -123,8 +123,6 @@ static void a_picture_is_written_or_missed_aloud(void **state)
     assert_non_null(strstr(error.text, "/nowhere/at/all.png"));
 }
 
-/* All the keys there are, in any order, held and let go, but Escape, which ends, and more sprites,
- * which would double without end. */
 /* However long they take, and however slow it is asked to go. */
 static void frames_of_a_movie_are_ticks(void **state)
 {
@@ -145,13 +143,15 @@ static void frames_of_a_movie_are_ticks(void **state)
     assert_int_equal(session->loop->movie.frames, frames);
 }
 
+/* All the keys there are, in any order, held and let go, but Escape, which ends, and more sprites,
+ * which would double without end. */
 static void a_monkey_at_the_keys(void **state)
 {
     Session *session = *state;
     char before[FILES_PATH_SIZE];
     assert_non_null(getcwd(before, sizeof before));
     assert_int_equal(chdir(session->folder.path), 0);
-    uint32_t count = models_are_quick() ? 300 : 2000;
+    uint32_t count = models_are_quick() ? 200 : 800;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t number = random_u64(session->game->seed, 0, i, RANDOM_TEST);
         const KeyBinding *binding = input_binding((uint32_t)(number % input_binding_count()));

@@ -16,7 +16,7 @@ sources() { find src tests \( -name '*.[ch]' -o -name '*.cpp' \) "$@"; }
     check_agreement() { $here/check_agreement.sh "${make[@]}"; }
     # In the folder of `make test`, which has most of it already; a warning is an error there, too.
     check_warnings-gcc() { "${make[@]}" everything CC=gcc WERROR=-Werror; }
-    check_warnings-clang() { "${make[@]}" everything BUILD=build/clang CC=clang WERROR=-Werror; }
+    check_warnings-clang() { "${make[@]}" warnings BUILD=build/clang CC=clang WERROR=-Werror; }
     check_contributing() { $here/check_contributing.sh "${make[@]}"; }
     check_models() { $here/check_models.sh; }
     check_asan() { "${make[@]}" asan; }
