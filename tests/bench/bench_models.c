@@ -30,50 +30,6 @@ typedef struct Result {
     BenchSpread machine; /* scaling, just before and just after */
 } Result;
 
-/* The contestants that the bars compare with the first one, the loop. */
-typedef struct Compared {
-    const BenchContestant *jobs; /* with BAR_LANES */
-    const BenchContestant *coroutines;
-} Compared;
-
-/* Every model with all the cores, and jobs with the bar's lanes where those are others. */
-static Compared add_all(BenchScene *scene, const Plan *plan)
-{
-    uint32_t grain = bench_default_grain();
-    uint32_t lanes = min_u32(bench_cores(), BACKEND_LANES_MAX);
-    Compared compared = {NULL, NULL};
-    for (uint32_t i = 0; i < backend_type_count(); i++) {
-        const BackendType *type = backend_type(i);
-        if (type->slow) {
-            continue; /* a round would take a minute */
-        }
-        const BenchContestant *added = scene_add(scene, type, lanes, grain, plan->ticks);
-        if (type == backend_find("jobs") && lanes == BAR_LANES) {
-            compared.jobs = added;
-        } else if (type == backend_find("coroutines")) {
-            compared.coroutines = added;
-        }
-    }
-    if (!compared.jobs) {
-        compared.jobs = scene_add(scene, backend_find("jobs"), BAR_LANES, grain, plan->ticks);
-    }
-    return compared;
-}
-
-static void print_table(const BenchScene *scene, const Plan *plan)
-{
-    printf("\n%s, %u sprites\n%-24s %-28s %s\n", plan->level, plan->sprites, "",
-           "ms a tick [quartiles]", "times as fast as one loop");
-    for (uint32_t i = 0; i < scene->count; i++) {
-        const BenchContestant *contestant = &scene->contestants[i];
-        printf("%-24s ", contestant->name);
-        bench_print_spread(bench_spread(contestant), "%8.4f");
-        printf("   ");
-        bench_print_spread(bench_speed(contestant, &scene->contestants[0]), "%.2f");
-        printf("\n");
-    }
-}
-
 static double measure_scaling(BenchContestant *contestant)
 {
     (void)contestant;
@@ -91,11 +47,18 @@ static Result run_plan(const Plan *plan)
 {
     Result result = {.machine = machine_scaling()};
     BenchScene *scene = scene_open(plan->level, plan->sprites);
-    Compared compared = add_all(scene, plan);
+    uint32_t grain = bench_default_grain();
+    uint32_t lanes = min_u32(bench_cores(), BACKEND_LANES_MAX);
+    scene_add_all(scene, false, lanes, grain, plan->ticks);
+    if (lanes != BAR_LANES) {
+        scene_add(scene, backend_find("jobs"), BAR_LANES, grain, plan->ticks);
+    }
     scene_run(scene, BENCH_ROUNDS);
-    print_table(scene, plan);
-    result.jobs = bench_speed(compared.jobs, &scene->contestants[0]);
-    result.coroutines = bench_speed(compared.coroutines, &scene->contestants[0]);
+    printf("\n%s, %u sprites\n", plan->level, plan->sprites);
+    scene_print(scene);
+    const BenchContestant *loop = &scene->contestants[0];
+    result.jobs = bench_speed(scene_find(scene, "jobs", BAR_LANES), loop);
+    result.coroutines = bench_speed(scene_find(scene, "coroutines", 1), loop);
     scene_close(scene);
     BenchSpread after = machine_scaling();
     printf("two threads of plain arithmetic: %.2f times one before, %.2f after\n",

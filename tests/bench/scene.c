@@ -51,6 +51,28 @@ BenchContestant *scene_add(BenchScene *scene, const BackendType *type, uint32_t 
     return contestant;
 }
 
+void scene_add_all(BenchScene *scene, bool slow, uint32_t lanes, uint32_t grain, uint32_t ticks)
+{
+    for (uint32_t i = 0; i < backend_type_count(); i++) {
+        const BackendType *type = backend_type(i);
+        if (slow || !type->slow) {
+            scene_add(scene, type, lanes, grain, ticks);
+        }
+    }
+}
+
+const BenchContestant *scene_find(const BenchScene *scene, const char *model, uint32_t lanes)
+{
+    for (uint32_t i = 0; i < scene->count; i++) {
+        const Backend *backend = scene->entries[i].backend;
+        if (backend_type_of(backend) == backend_find(model) &&
+            backend_lane_count(backend) == lanes) {
+            return &scene->contestants[i];
+        }
+    }
+    return NULL;
+}
+
 static double measure_ticks(BenchContestant *contestant)
 {
     const SceneEntry *entry = contestant->context;
@@ -76,5 +98,18 @@ void scene_run(BenchScene *scene, uint32_t rounds)
                     scene->contestants[i].name, scene->contestants[0].name);
             exit(1);
         }
+    }
+}
+
+void scene_print(const BenchScene *scene)
+{
+    printf("%-24s %-28s %s\n", "", "ms a tick [quartiles]", "times as fast as one loop");
+    for (uint32_t i = 0; i < scene->count; i++) {
+        const BenchContestant *contestant = &scene->contestants[i];
+        printf("%-24s ", contestant->name);
+        bench_print_spread(bench_spread(contestant), "%8.4f");
+        printf("   ");
+        bench_print_spread(bench_speed(contestant, &scene->contestants[0]), "%.2f");
+        printf("\n");
     }
 }

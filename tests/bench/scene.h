@@ -27,5 +27,15 @@ void scene_close(BenchScene *scene);
 BenchContestant *scene_add(BenchScene *scene, const BackendType *type, uint32_t lanes,
                            uint32_t grain, uint32_t ticks);
 
+/* All models of the table, the loop first, but those that start a process a slice where `slow` is
+ * false: a round of many ticks would take them a minute. */
+void scene_add_all(BenchScene *scene, bool slow, uint32_t lanes, uint32_t grain, uint32_t ticks);
+
+/* The contestant of that model with that many lanes. NULL: none. */
+const BenchContestant *scene_find(const BenchScene *scene, const char *model, uint32_t lanes);
+
 /* The rounds, in ms a tick. Ends the program where the states are not the same at their end. */
 void scene_run(BenchScene *scene, uint32_t rounds);
+
+/* A line a contestant: ms a tick, and how many times as fast as the first one. */
+void scene_print(const BenchScene *scene);
