@@ -123,6 +123,6 @@ bool loop_tour_card(const Loop *loop, TourCard *card)
     if (!loop->tour.on || loop->help) {
         return false;
     }
-    *card = tour_card(&loop->tour, loop->game);
+    *card = tour_card(&loop->tour, loop->game, input_keys(loop->devices));
     return true;
 }

@@ -1,5 +1,6 @@
 #include "app/tour.h"
 
+#include "app/tour_keys.h"
 #include "base/clock.h"
 
 #include <math.h>
@@ -63,27 +64,6 @@ static bool apply(Game *game, const TourSetup *setup, Error *error)
 
 /* ---- From stop to stop ----------------------------------------------------------------------- */
 
-static void write_keys(Tour *tour, const TourStop *stop)
-{
-    size_t length = 0;
-    tour->keys[0] = '\0';
-    for (uint32_t i = 0; i < tour_stop_ways(stop); i++) {
-        const BackendType *model = backend_find(stop->ways[i].model);
-        uint32_t slot = 0;
-        while (backend_type(slot) != model) {
-            slot++;
-        }
-        bool is_named = i > 0 && strcmp(stop->ways[i].model, stop->ways[i - 1].model) == 0;
-        if (!is_named && length < sizeof tour->keys) {
-            length += (size_t)snprintf(tour->keys + length, sizeof tour->keys - length, "%u %s   ",
-                                       slot + 1, model->name);
-        }
-    }
-    if (length < sizeof tour->keys) {
-        snprintf(tour->keys + length, sizeof tour->keys - length, "%s", stop->keys);
-    }
-}
-
 static bool set_way(Tour *tour, Game *game, uint32_t way, Error *error)
 {
     tour->way = way;
@@ -102,7 +82,6 @@ static bool arrive(Tour *tour, Game *game, uint32_t index, Error *error)
     for (uint32_t i = 0; i < tour_stop_ways(stop); i++) {
         tour->rows[i] = (TourRow){.setup = setup_of_way(tour, stop, i), .used = true};
     }
-    write_keys(tour, stop);
     return set_way(tour, game, 0, error);
 }
 
@@ -287,14 +266,13 @@ static void write_verdict(const Tour *tour, const Game *game, char text[TOUR_CAR
     }
 }
 
-TourCard tour_card(const Tour *tour, const Game *game)
+TourCard tour_card(const Tour *tour, const Game *game, const Keys *keys)
 {
     const TourStop *stop = stop_of(tour);
     TourCard card = {.stop = tour->stop,
                      .stop_count = tour_stop_count(),
                      .title = stop->title,
                      .text = stop->text,
-                     .keys = tour->keys,
                      .look = stop->look,
                      .measured = stop->measure == TOUR_LONGEST ? "the longest of 60 frames"
                                                                : "the median of 60 steps"};
@@ -313,5 +291,7 @@ TourCard tour_card(const Tour *tour, const Game *game)
         figure->is_now = i == tour->now;
     }
     write_verdict(tour, game, card.verdict);
+    tour_keys_of_stop(keys, stop, card.keys);
+    tour_keys_on(keys, card.ways_on);
     return card;
 }

@@ -7,12 +7,13 @@
 #include "app/game.h"
 #include "app/tour_meter.h"
 #include "app/tour_stops.h"
+#include "view/keys.h"
 #include "view/tour_card.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TOUR_KEYS_SIZE = 192, TOUR_ROWS_MAX = TOUR_WAYS_MAX + 1 };
+enum { TOUR_ROWS_MAX = TOUR_WAYS_MAX + 1 };
 
 /* What the game is set to: another one is measured by itself. */
 typedef struct TourSetup {
@@ -47,7 +48,6 @@ typedef struct Tour {
     uint32_t kills;
     bool is_killing; /* in the step that runs */
     double kill_ms;  /* how long the last step with a kill took */
-    char keys[TOUR_KEYS_SIZE];
     char own[TOUR_CARD_TEXT_SIZE];
 } Tour;
 
@@ -72,5 +72,5 @@ bool tour_frame(Tour *tour, Game *game, uint64_t frame_ns, Error *error);
 void tour_step_begun(Tour *tour, Game *game, uint64_t begin_ns);
 void tour_ticked(Tour *tour, const Game *game);
 
-/* It points into the tour. */
-TourCard tour_card(const Tour *tour, const Game *game);
+/* It points into the tour. `keys`: what they do now, for their names. */
+TourCard tour_card(const Tour *tour, const Game *game, const Keys *keys);

@@ -8,7 +8,8 @@ static const TourStop STOPS[] = {
     {.title = "One loop",
      .text = "Each firefly looks at its neighbours, turns a little, and flies on. Here one loop "
              "moves them one after another. All else is measured against this.",
-     .keys = "= - more, fewer fireflies   F3 overlay",
+     .keys = {{"fewer, more fireflies", {ACTION_SPRITES_FEWER, ACTION_SPRITES_MORE}},
+              {"overlay", {ACTION_OVERLAY}}},
      .look = "The lanes, below in the overlay: there is one, and the other core sleeps.",
      .sprites = 24000,
      .slices = 96,
@@ -16,7 +17,7 @@ static const TourStop STOPS[] = {
     {.title = "A thread a slice",
      .text = "The swarm is cut into slices. Every step starts new threads, hands each a slice and "
              "joins them, sixty times a second.",
-     .keys = "' ; larger, smaller slices",
+     .keys = {{"smaller, larger slices", {ACTION_GRAIN_FINER, ACTION_GRAIN_COARSER}}},
      .look = "The gaps in the lanes: making and joining threads costs time in each step.",
      .sprites = 24000,
      .slices = 16,
@@ -25,7 +26,7 @@ static const TourStop STOPS[] = {
     {.title = "The pool",
      .text = "The same threads, but kept: they wait for work, take slices, and steal from each "
              "other when they run dry. That is what a pool executor does.",
-     .keys = "[ ] fewer, more lanes",
+     .keys = {{"fewer, more lanes", {ACTION_LANES_FEWER, ACTION_LANES_MORE}}},
      .look = "Both lanes are full, hardly a gap, and the hash is the one of one loop.",
      .sprites = 24000,
      .slices = 96,
@@ -35,7 +36,7 @@ static const TourStop STOPS[] = {
     {.title = "The global lock",
      .text = "The same pool, but a worker must hold one lock while it computes. Two threads, one "
              "core's worth of work: that is how an interpreter with a global lock feels.",
-     .keys = "L the load",
+     .keys = {{"the load", {ACTION_LOAD}}},
      .look = "The lanes take turns: where one has a box, the other is dark.",
      .sprites = 2000,
      .slices = 64,
@@ -46,7 +47,7 @@ static const TourStop STOPS[] = {
     {.title = "The race, caught",
      .text = "One buffer that all read and write at once, counted up without order. It looks like "
              "a swarm, but each run is another one, and updates are lost.",
-     .keys = "R from the start   F6 verify",
+     .keys = {{"from the start", {ACTION_RESTART}}, {"verify", {ACTION_VERIFY}}},
      .look = "In red, updates lost and fireflies that fly otherwise than they should.",
      .turn = TOUR_RACE,
      .sprites = 10000,
@@ -55,7 +56,8 @@ static const TourStop STOPS[] = {
     {.title = "Processes, one killed",
      .text = "The workers are processes, and the swarm lies in memory that they share. Every two "
              "seconds one is killed: others do its slices again, a new one takes its place.",
-     .keys = "K kill one   [ ] fewer, more workers",
+     .keys = {{"kill one", {ACTION_KILL}},
+              {"fewer, more workers", {ACTION_LANES_FEWER, ACTION_LANES_MORE}}},
      .look = "The hash goes on as if nothing had happened, and no tick is lost.",
      .turn = TOUR_KILL,
      .sprites = 24000,
@@ -67,7 +69,7 @@ static const TourStop STOPS[] = {
      .text = "Too much work for a frame. One loop holds the picture up until it is done. "
              "Coroutines stop when the frame's time is over and go on in the next: the swarm is "
              "slower, the picture is not.",
-     .keys = "L the load",
+     .keys = {{"the load", {ACTION_LOAD}}},
      .look = "The graph of frames: jagged above the line, then flat below it.",
      .measure = TOUR_LONGEST,
      .sprites = 6000,
@@ -80,7 +82,7 @@ static const TourStop STOPS[] = {
      .text = "Now each of 8 slices waits 20 ms, as for a disk or the network. One loop waits for "
              "one after another; a pool for as many as it has workers; coroutines for all at "
              "once, on one thread.",
-     .keys = "L the load",
+     .keys = {{"the load", {ACTION_LOAD}}},
      .look = "The lanes: one thread, and yet eight waits lie side by side.",
      .sprites = 2000,
      .slices = 8,
@@ -91,7 +93,7 @@ static const TourStop STOPS[] = {
     {.title = "Vectors",
      .text = "No second thread at all: one loop, but its instructions work on 4, 8 or 16 "
              "fireflies side by side. The bits are the same as before.",
-     .keys = "X the next instruction set",
+     .keys = {{"the next instruction set", {ACTION_ISA}}},
      .look = "The first line names the instruction set; the hash stays what it is.",
      .sprites = 24000,
      .slices = 96,
@@ -100,7 +102,8 @@ static const TourStop STOPS[] = {
     {.title = "The better algorithm",
      .text = "Before the second thread: do less. Whoever looks at all others does four times the "
              "work for twice the swarm, even on all cores. A grid looks only next door.",
-     .keys = "N all or next door   = - more, fewer",
+     .keys = {{"all or next door", {ACTION_NEIGHBOURS}},
+              {"fewer, more", {ACTION_SPRITES_FEWER, ACTION_SPRITES_MORE}}},
      .look = "brute or grid, in the first line; then the step, in the stages.",
      .sprites = 4000,
      .slices = 64,

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "backend/burden.h"
+#include "view/input.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TOUR_WAYS_MAX = 3 };
+enum { TOUR_WAYS_MAX = 3, TOUR_KEYS_MAX = 2 };
 
 /* One way to move the swarm. */
 typedef struct TourWay {
@@ -29,10 +30,16 @@ typedef enum TourTurn {
     TOUR_KILL, /* a worker is killed every now and then */
 } TourTurn;
 
+/* What may be tried there, by one key or by two. */
+typedef struct TourTry {
+    const char *does; /* NULL: there are no more */
+    Action by[2];     /* ACTION_NONE: the first alone */
+} TourTry;
+
 typedef struct TourStop {
     const char *title;
     const char *text;
-    const char *keys; /* beside those of the models */
+    TourTry keys[TOUR_KEYS_MAX]; /* beside those of the models */
     const char *look;
     TourMeasure measure;
     TourTurn turn;

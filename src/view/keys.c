@@ -47,17 +47,24 @@ uint32_t keys_of(const Keys *keys, const KeyBinding *binding, Key list[], uint32
     return count;
 }
 
-Key keys_first(const Keys *keys, Action action)
+Key keys_first_of(const Keys *keys, const KeyBinding *binding)
 {
-    for (uint32_t i = 0; i < input_binding_count(); i++) {
-        Key list[KEY_COUNT];
-        const KeyBinding *binding = input_binding(i);
-        uint32_t count = binding->action == action ? keys_of(keys, binding, list, KEY_COUNT) : 0;
-        for (uint32_t k = 0; k < count; k++) {
-            if (!key_is_on_pad(list[k])) {
-                return list[k];
-            }
+    Key list[KEY_COUNT];
+    uint32_t count = keys_of(keys, binding, list, KEY_COUNT);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!key_is_on_pad(list[i])) {
+            return list[i];
         }
     }
     return KEY_NONE;
+}
+
+Key keys_first(const Keys *keys, Action action)
+{
+    Key first = KEY_NONE;
+    for (uint32_t i = 0; i < input_binding_count() && first == KEY_NONE; i++) {
+        const KeyBinding *binding = input_binding(i);
+        first = binding->action == action ? keys_first_of(keys, binding) : KEY_NONE;
+    }
+    return first;
 }

@@ -23,5 +23,8 @@ void keys_bind(Keys *keys, Key key, const KeyBinding *binding);
  * at most `most`. */
 uint32_t keys_of(const Keys *keys, const KeyBinding *binding, Key list[], uint32_t most);
 
-/* The first of an action's keys on keyboard or mouse, for texts that name one; KEY_NONE: none. */
+/* The first of its keys on keyboard or mouse, for texts that name one; KEY_NONE: none. */
+Key keys_first_of(const Keys *keys, const KeyBinding *binding);
+
+/* The same of an action; of several rows with that action, the first that has a key. */
 Key keys_first(const Keys *keys, Action action);

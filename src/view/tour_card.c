@@ -21,8 +21,6 @@ enum {
     FIGURE_HEIGHT = LINE_HEIGHT + BAR + 4,
 };
 
-#define WAYS_ON "Enter on   Left back   Esc out"
-
 static Paint fit(const Paint *window)
 {
     return paint_fitted(window, 3 * WIDTH, HEIGHT_LEAST + 2 * MARGIN);
@@ -60,6 +58,15 @@ static int break_line(const char *text, bool in_pieces, const char **rest)
         (*rest)++;
     }
     return fits;
+}
+
+static int count_lines(bool in_pieces, const char *text)
+{
+    int lines = 0;
+    for (; *text != '\0'; lines++) {
+        break_line(text, in_pieces, &text);
+    }
+    return lines;
 }
 
 /* Returns where what is below it may begin. */
@@ -150,6 +157,6 @@ void tour_card_draw(const Paint *window, const TourCard *card)
     y = draw_named(&paint, x, y, "Keys", true, card->keys);
     y = draw_named(&paint, x, y, "Look at", false, card->look);
     draw_figures(&paint, x, y, card);
-    int bottom = MARGIN + height - PADDING - TEXT_CELL_HEIGHT;
-    paint_text(&paint, x, bottom, INK_FAINT, WAYS_ON);
+    int bottom = MARGIN + height - PADDING - count_lines(true, card->ways_on) * LINE_HEIGHT;
+    draw_lines(&paint, x, bottom, INK_FAINT, true, card->ways_on);
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TOUR_CARD_FIGURES_MAX = 4, TOUR_CARD_TEXT_SIZE = 64 };
+enum { TOUR_CARD_FIGURES_MAX = 4, TOUR_CARD_TEXT_SIZE = 64, TOUR_CARD_KEYS_SIZE = 512 };
 
 /* A way to do it, and what it costs. */
 typedef struct TourCardFigure {
@@ -23,10 +23,11 @@ typedef struct TourCard {
     uint32_t stop_count;
     uint64_t passed_over; /* bit 1 << stop: it cannot be shown here */
     const char *title;
-    const char *text; /* what is shown; the three are broken into lines */
-    const char *keys;
+    const char *text; /* what is shown; it, `look` and `keys` are broken into lines */
     const char *look;
-    const char *measured; /* what the figures are of */
+    char keys[TOUR_CARD_KEYS_SIZE];    /* pieces, which three blanks hold apart */
+    char ways_on[TOUR_CARD_KEYS_SIZE]; /* the same: to the next stop, back, out */
+    const char *measured;              /* what the figures are of */
     TourCardFigure figures[TOUR_CARD_FIGURES_MAX];
     uint32_t figure_count;
     char verdict[TOUR_CARD_TEXT_SIZE]; /* what they come to; empty: nothing as yet */

@@ -116,6 +116,28 @@ static void what_is_pressed_is_measured_too(void **state)
     assert_true(card.figures[0].is_now);
 }
 
+static void keys_are_named_as_they_are_bound(void **state)
+{
+    Session *session = *state;
+    begin(session);
+    go_to(session, 2);
+    TourCard card = card_of(session);
+    assert_string_equal(card.keys, "1 sequential   4 threads   2 jobs   [ ] fewer, more lanes");
+    assert_string_equal(card.ways_on, "Enter on   Left back   Esc out");
+
+    Keys keys = *input_keys(session->loop->devices);
+    keys_bind(&keys, SDL_SCANCODE_4, NULL);
+    keys_bind(&keys, SDL_SCANCODE_KP_4, NULL);
+    keys_bind(&keys, SDL_SCANCODE_F7, keys_find(&keys, SDL_SCANCODE_2));
+    keys_bind(&keys, SDL_SCANCODE_2, NULL);
+    keys_bind(&keys, SDL_SCANCODE_KP_2, NULL);
+    keys_bind(&keys, SDL_SCANCODE_RIGHTBRACKET, NULL);
+    keys_bind(&keys, SDL_SCANCODE_ESCAPE, NULL);
+    card = tour_card(&session->loop->tour, session->game, &keys);
+    assert_string_equal(card.keys, "1 sequential   F7 jobs   [ fewer, more lanes");
+    assert_string_equal(card.ways_on, "Enter on   Left back");
+}
+
 static void the_race_is_counted(void **state)
 {
     Session *session = *state;
@@ -297,6 +319,7 @@ int main(void)
         IN_A_SESSION(each_stop_sets_up_what_it_shows),
         IN_A_SESSION(ways_are_measured_one_after_another),
         IN_A_SESSION(what_is_pressed_is_measured_too),
+        IN_A_SESSION(keys_are_named_as_they_are_bound),
         IN_A_SESSION(the_race_is_counted),
         IN_A_SESSION(a_worker_is_killed),
         IN_A_SESSION(what_was_before_is_restored),
