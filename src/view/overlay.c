@@ -104,11 +104,14 @@ static void draw_panel(const OverlayPanel *panel, const Paint *paint, const Over
     }
 }
 
-/* A picture at least that large, pixels. False: there is none to be had. */
-static bool fit_picture(OverlayPanel *panel, Canvas *canvas, int width, int height)
+/* A picture as large as the window, so that a figure with a digit more asks for no memory. False:
+ * there is none to be had. */
+static bool fit_picture(OverlayPanel *panel, Canvas *canvas)
 {
-    bool fits = panel->picture && canvas_picture_width(panel->picture) >= width &&
-                canvas_picture_height(panel->picture) >= height;
+    int width = canvas_width(canvas);
+    int height = canvas_height(canvas);
+    bool fits = panel->picture && canvas_picture_width(panel->picture) == width &&
+                canvas_picture_height(panel->picture) == height;
     if (!fits) {
         canvas_drop(canvas, panel->picture);
         panel->picture = canvas_target(canvas, width, height, false, true, &(Error){""});
@@ -145,9 +148,10 @@ void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *in
     }
     Paint fitted = paint_fitted(paint, width_of(panel) + 2 * MARGIN,
                                 height_of(panel, info->level) + 2 * MARGIN);
-    int width = width_of(panel) * fitted.scale;
-    int height = height_of(panel, info->level) * fitted.scale;
-    if (!fit_picture(panel, paint->canvas, width, height)) {
+    int width = SDL_min(width_of(panel) * fitted.scale, canvas_width(paint->canvas));
+    int height =
+        SDL_min(height_of(panel, info->level) * fitted.scale, canvas_height(paint->canvas));
+    if (!fit_picture(panel, paint->canvas)) {
         draw_panel(panel, &fitted, info, MARGIN, MARGIN);
         return;
     }

@@ -64,7 +64,9 @@ typedef struct OverlayInfo {
     double stages_ms[STAGE_COUNT]; /* smoothed over the refresh period */
     double speed;                  /* 1: real time */
     uint32_t dropped_ticks;        /* since the statistics were reset */
-    int64_t heap_bytes; /* by which a frame made the heap larger: 0; INT64_MAX: not known */
+    int64_t heap_bytes; /* by which a frame made the heap larger, libraries and all: 0. INT64_MAX:
+                           not known. That the game's own code asks for no memory in a frame is held
+                           by tests/frame/test_frame_allocation.c, whose linker counts the calls */
     const char *renderer;
     bool vsync;
 } OverlayInfo;

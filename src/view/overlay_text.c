@@ -213,6 +213,16 @@ static void write_figures(OverlayPanel *panel, const OverlayInfo *info, const Fr
     add_figure(panel, 7, y, "1% low", 1000.0 / of->p99_ms, 1);
 }
 
+static void write_heap(Flow *flow, int64_t bytes)
+{
+    if (bytes != INT64_MAX) {
+        flow_named(flow, "heap growth", bytes != 0 ? INK_ALERT : INK_BRIGHT, "%+lld B",
+                   (long long)bytes);
+    } else {
+        flow_named(flow, "heap growth", INK_BRIGHT, "n/a");
+    }
+}
+
 /* What the figures are of: the rule, the window, and all frames since the reset. */
 static void write_samples(OverlayPanel *panel, const OverlayInfo *info, const FrameSummary *of,
                           int room)
@@ -222,6 +232,7 @@ static void write_samples(OverlayPanel *panel, const OverlayInfo *info, const Fr
     flow_counted(&flow, of->count, "frames, nearest rank");
     flow_named(&flow, "stutters", of->stutters > 0 ? INK_ALERT : INK_BRIGHT, "%u", of->stutters);
     flow_named(&flow, "over 16.7 ms", over > 0 ? INK_ALERT : INK_BRIGHT, "%u", over);
+    write_heap(&flow, info->heap_bytes);
     if (!info->all) {
         return;
     }
@@ -251,12 +262,6 @@ static void write_game(OverlayPanel *panel, const OverlayInfo *info, int room)
     flow_named(&flow, "order", INK_BRIGHT, "%.2f", info->order);
     flow_named(&flow, "ticks dropped", info->dropped_ticks > 0 ? INK_ALERT : INK_BRIGHT, "%u",
                info->dropped_ticks);
-    if (info->heap_bytes != INT64_MAX) {
-        flow_named(&flow, "heap", info->heap_bytes != 0 ? INK_ALERT : INK_BRIGHT, "%+lld B",
-                   (long long)info->heap_bytes);
-    } else {
-        flow_named(&flow, "heap", INK_BRIGHT, "n/a");
-    }
 }
 
 /* Lines of their own, of a model that has something to say. */
