@@ -49,6 +49,7 @@ bool sprites_open(SpriteList *list, const World *world, Error *error)
     uint32_t bodies = count_bodies(world, slots);
     Arena arena = {0};
     *list = (SpriteList){.world = world, .capacity = count};
+    glare_init(&list->glare);
     lay_out(list, &arena, slots, bodies);
     list->memory = shared_memory_create(arena.used);
     if (!list->memory) {

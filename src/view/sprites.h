@@ -11,6 +11,7 @@
 #include "view/canvas.h"
 #include "view/camera.h"
 #include "view/cast.h"
+#include "view/glare.h"
 #include "view/glow.h"
 #include "view/hunters.h"
 
@@ -29,6 +30,7 @@ typedef struct SpriteList {
     uint8_t *dress; /* by id, a firefly's hue, or CAST_HUES + its Look */
     HunterList hunters;
     GlowList glow;
+    Glare glare;
 } SpriteList;
 
 /* What a frame's list is written for; the states are blended as stage_write_list says. */

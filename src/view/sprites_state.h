@@ -7,6 +7,30 @@
 
 enum { SPRITES_BLOCK = 4096 }; /* slots */
 
+/* An item's `spare`: the level of a firefly's flash, its hue and its shade in a crowd, or that it
+ * is in a jar. */
+enum { MARK_HUE = 3, MARK_SHADE = 5, MARK_JARRED = CAST_HUES << MARK_HUE };
+
+static inline uint8_t mark_of(uint32_t id, uint32_t hue, uint32_t level)
+{
+    return (uint8_t)(level | hue << MARK_HUE | (id >> 4) % GLARE_SHADES << MARK_SHADE);
+}
+
+static inline uint32_t mark_level(uint32_t mark)
+{
+    return mark & (CAST_FLASH_LEVELS - 1);
+}
+
+static inline uint32_t mark_hue(uint32_t mark)
+{
+    return mark >> MARK_HUE & 3;
+}
+
+static inline uint32_t mark_shade(uint32_t mark)
+{
+    return mark >> MARK_SHADE;
+}
+
 /* What was seen of a block's slots. */
 typedef struct SpriteBlock {
     uint32_t lights, bodies;

@@ -12,7 +12,6 @@ enum {
     CULL_MARGIN = 24,     /* map pixels: half of the largest sprite, and more */
     JARRED_SHOWN = 24,    /* a jar: more would be one white patch */
     FLOOR_BIAS = 1 << 15, /* makes a truncation a floor for what is on the screen */
-    MARK_JARRED = 1,      /* of an item's `spare` */
 };
 
 /* The flash by 256ths of its period: up within a few ticks, down for a third of it, then dark. */
@@ -138,8 +137,10 @@ static void write_range(Writing *writing, Range range)
         int y;
         if (state == SPRITE_FLYING && dress < CAST_HUES) {
             if (place(writing, slot, &x, &y)) {
-                uint16_t frame = writer->fireflies[dress][sprite_phase(flash) >> 8];
-                add_light(writing, item_at(writing, slot, x, y, frame, 0));
+                uint32_t part = sprite_phase(flash) >> 8;
+                uint8_t mark = mark_of(id, dress, writer->levels[part]);
+                uint16_t frame = writer->fireflies[dress][part];
+                add_light(writing, item_at(writing, slot, x, y, frame, mark));
                 if (glow_wants(writer->glow_every, id)) {
                     writer->glowing[writing->slots.begin + writing->block.glowing++] = slot;
                 }
@@ -274,6 +275,30 @@ static void gather_lights(SpriteList *list)
     }
 }
 
+/* Where they crowd, they are dimmed. */
+static void dim_lights(SpriteList *list, const Camera *camera)
+{
+    const Cast *cast = &list->writer->cast;
+    Glare *glare = &list->glare;
+    glare_begin(glare, camera);
+    for (uint32_t i = 0; i < list->light_count; i++) {
+        const CanvasSprite *item = &list->items[i];
+        if (item->spare != MARK_JARRED) {
+            glare_add(glare, item->x, item->y, mark_level(item->spare));
+        }
+    }
+    glare_settle(glare);
+    for (uint32_t i = 0; glare->is_bright && i < list->light_count; i++) {
+        CanvasSprite *item = &list->items[i];
+        if (item->spare != MARK_JARRED) {
+            uint32_t mark = item->spare;
+            uint32_t level =
+                glare_level(glare, item->x, item->y, mark_level(mark), mark_shade(mark));
+            item->frame = cast->firefly[mark_hue(mark)][level];
+        }
+    }
+}
+
 static void glow_at(SpriteList *list, Writing *writing, uint32_t slot)
 {
     const SpriteWriter *writer = writing->writer;
@@ -287,9 +312,12 @@ static void glow_at(SpriteList *list, Writing *writing, uint32_t slot)
     int y;
     if (place(writing, slot, &x, &y)) {
         uint32_t part = sprite_phase(writing->now.flash[slot]) >> 8;
+        uint32_t id = sprite_id(writing->now.tag[slot]);
+        uint32_t hue = list->dress[id];
+        uint32_t mark = mark_of(id, hue, writer->levels[part]);
+        uint32_t level = glare_level(&list->glare, x, y, mark_level(mark), mark_shade(mark));
         glow_add(&list->glow, &writer->cast, (int)writer->zoom, x, y, writing->now.vx[slot],
-                 writing->now.vy[slot], list->dress[sprite_id(writing->now.tag[slot])],
-                 writer->levels[part]);
+                 writing->now.vy[slot], hue, level);
     }
 }
 
@@ -342,8 +370,9 @@ void sprites_write(SpriteList *list, const World *world, const SpriteView *view,
     prepare_fireflies(writer, &list->glow);
     write_blocks(list, world, backend);
     gather_bodies(list);
-    gather_glows(list);
     gather_lights(list);
+    dim_lights(list, view->camera);
+    gather_glows(list);
     hunters_write(&list->hunters, world, writer->before[MOTION_PATROL], writer->now, view->cast,
                   view->camera, view->blend);
 }
