@@ -285,9 +285,11 @@ asan: ## the tests under AddressSanitizer and UBSan, leaks too (build/asan)
 	$(AGAIN) test $(SANITIZED) BUILD=build/asan CC=gcc \
 	    SANITIZE='-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all'
 
+# The command line's are left out: they start the game, whose threads the others watch from within.
 tsan: ## the tests under ThreadSanitizer; clang's, gcc's has false alarms (build/tsan)
 	$(call install_for,run test check)
-	$(AGAIN) test $(TSAN)
+	$(AGAIN) test $(TSAN) ONLY='$(or $(ONLY),$(notdir $(basename $(wildcard\
+	    tests/unit/test_*.c tests/backend/test_*.c tests/frame/test_*.c))))'
 
 tsan-hammer: ## the hammers under ThreadSanitizer
 	$(call install_for,run test check)

@@ -157,17 +157,28 @@ static bool toil_for_long(Lane *lane, Range slice, void *context)
     return true;
 }
 
-static void check_long_slices(Backend *backend)
+static uint32_t count_runs(const Backend *backend)
 {
-    const Phase phase = {"long", toil_for_long, NULL, 40, 1};
-    Step step = run_step(backend, &phase, 1);
-    step = run_step(backend, &phase, 1);
-    check_step(backend, &step);
     uint32_t runs = 0;
     for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
         runs += backend_lane(backend, i)->record.run_count;
     }
-    assert_with(backend, runs == step.slices);
+    return runs;
+}
+
+/* What is long is judged by the step before. One from which the system took its core for a while
+ * seems so long that such slices are short ones in it, so it is asked again. */
+static void check_long_slices(Backend *backend)
+{
+    enum { TRIES = 50 };
+    const Phase phase = {"long", toil_for_long, NULL, 40, 1};
+    bool each_has_its_own = false;
+    for (uint32_t i = 0; i < TRIES && !each_has_its_own; i++) {
+        Step step = run_step(backend, &phase, 1);
+        check_step(backend, &step);
+        each_has_its_own = i > 0 && count_runs(backend) == step.slices;
+    }
+    assert_with(backend, each_has_its_own);
 }
 
 static void test_long_slices(void **state)

@@ -3,6 +3,7 @@
 #include "sim/step.h"
 #include "support/files.h"
 #include "support/maps.h"
+#include "support/told.h"
 #include "view/image.h"
 #include "view/stage.h"
 
@@ -112,16 +113,6 @@ static uint32_t count_color(const SDL_Surface *picture, uint32_t argb)
     return count;
 }
 
-static bool log_says(const Log *log, const char *words)
-{
-    for (uint32_t age = 0; age < log_kept(log); age++) {
-        if (strstr(log_recent(log, age), words)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* No pictures at all: everything is a checker or a box, and the log names what is missing. */
 static void test_placeholders(void **state)
 {
@@ -132,9 +123,9 @@ static void test_placeholders(void **state)
     assert_int_equal(picture->w, WIDTH);
     assert_int_equal(picture->h, HEIGHT);
     assert_true(count_color(picture, 0xffff00ff) > 200);
-    assert_true(log_says(&fixture->log, "/atlas.png: No such file"));
-    assert_true(log_says(&fixture->log, "/font.png: No such file"));
-    assert_true(log_says(&fixture->log, "tiles.png: No such file"));
+    assert_true(told(&fixture->log, "/atlas.png: No such file"));
+    assert_true(told(&fixture->log, "/font.png: No such file"));
+    assert_true(told(&fixture->log, "tiles.png: No such file"));
     assert_int_equal(log_kept(&fixture->log), 4); /* once each, and the renderer's line */
     SDL_FreeSurface(picture);
     stage_close(stage);
@@ -192,8 +183,8 @@ static void test_frames_come_from_the_atlas(void **state)
         (size_t)snprintf(text + length, sizeof text - length, "lit 0 0 1 1\nlit_near 0 0 1 1\n");
     files_write(&fixture->folder, "atlas.txt", text, length, path);
     Stage *stage = open_stage(fixture, fixture->folder.path, false);
-    assert_true(log_says(&fixture->log, "/atlas.txt:1: "));
-    assert_true(log_says(&fixture->log, "no frame \"bearer_up_0\""));
+    assert_true(told(&fixture->log, "/atlas.txt:1: "));
+    assert_true(told(&fixture->log, "no frame \"bearer_up_0\""));
     StageMessages messages = {.paused = false};
     SDL_Surface *picture = picture_of(fixture, stage, &messages, NULL);
     const Scene *scene = world_scene(fixture->world);
