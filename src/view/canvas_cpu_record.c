@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { COMMANDS_AT_FIRST = 1024, CULL_SAMPLE = 1024, ZOOMED_MOST = 1 << 24 /* pixels */ };
+enum { COMMANDS_AT_FIRST = 1024, CULL_SAMPLE = 1024 };
+enum { ZOOMED_MOST = 1 << 24, SMOOTH_MOST = 640 * 360 }; /* pixels */
 
 /* Sprites that cover the target so many times over are worth finding out which of them show. */
 static const double CULL_OVERDRAW = 8.0;
@@ -180,7 +181,9 @@ static void take_scale(CpuCommand *command, const CanvasPicture *picture)
         return;
     }
     command->scaled = true;
-    command->smooth = picture->smooth && !picture->target; /* of a whole scene it takes too long */
+    /* Of a larger scene it takes too long, and its pixels are not many to one of the output. */
+    bool is_small = command->cover.w * command->cover.h <= SMOOTH_MOST;
+    command->smooth = picture->smooth && (!picture->target || is_small);
     if (picture->smooth && !picture->target && !command->straight &&
         stretch(data, &command->source, command->cover.w, command->cover.h)) {
         command->from = (CpuSurface){data->stretched, (size_t)command->cover.w, command->cover.w,

@@ -11,10 +11,11 @@ bool scenery_fit(Scenery *scenery, Canvas *canvas, Error *error)
     if (!scenery->foreground.vignette) {
         foreground_open(&scenery->foreground, canvas, scenery->software);
     }
-    bool whole = fabsf(camera->window_scale - (float)camera->zoom) < 1e-3f;
+    /* Neighbours are mixed: what is smaller than a pixel of the window still adds its light. */
+    bool shrunk = (float)camera->zoom > camera->window_scale + 1e-3f;
     CanvasPicture *target =
         canvas_target(canvas, camera->view_width * camera->zoom, camera->view_height * camera->zoom,
-                      camera->zoom > 1 && !whole, true, error);
+                      shrunk && !scenery->software, true, error);
     if (!target) {
         return error_prefix(error, "nothing to draw the scene on");
     }

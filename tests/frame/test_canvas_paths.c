@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { WIDTH = 320, HEIGHT = 180, SIDE = 64, FRAMES = 5, SPRITES = 3000 };
+enum { WIDTH = 320, HEIGHT = 180, SIDE = 64, FRAMES = 5, SPRITES = 3000, LIGHTS = 400 };
 
 /* ---- What is drawn --------------------------------------------------------------------------- */
 
@@ -173,6 +173,26 @@ static void draw_targets(const Easel *easel)
     canvas_drop(canvas, target);
 }
 
+/* A scene in a window of half its size: points of light, each in another corner of its pixel. */
+static void draw_shrunk(const Easel *easel)
+{
+    Canvas *canvas = easel->canvas;
+    Error error = {""};
+    CanvasPicture *scene = canvas_target(canvas, 2 * WIDTH, 2 * HEIGHT, true, true, &error);
+    assert_non_null(scene);
+    canvas_draw_to(canvas, scene);
+    canvas_clear(canvas, (SDL_Color){0, 0, 0, 255});
+    for (int i = 0; i < LIGHTS; i++) {
+        SDL_Rect point = {20 + 7 * (i % 40), 15 + 9 * (i / 40), 1, 1};
+        canvas_fill(canvas, &point, (SDL_Color){200, 160, 80, 255}, CANVAS_ADD);
+    }
+    canvas_draw_to(canvas, NULL);
+    canvas_use(canvas, scene, CANVAS_COPY);
+    canvas_quad(canvas, &(SDL_Rect){0, 0, 2 * WIDTH, 2 * HEIGHT}, &(SDL_FRect){0, 0, WIDTH, HEIGHT},
+                (SDL_Color){255, 255, 255, 255});
+    canvas_drop(canvas, scene);
+}
+
 /* ---- Comparing ------------------------------------------------------------------------------- */
 
 static uint32_t expected[WIDTH * HEIGHT];
@@ -247,11 +267,24 @@ static void test_targets(void **state)
     compare(draw_targets, false);
 }
 
+/* None is lost between two pixels: each is a quarter of one. */
+static void test_light_of_small_things(void **state)
+{
+    (void)state;
+    compare(draw_shrunk, true);
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < WIDTH * HEIGHT; i++) {
+        sum += expected[i] >> 16 & 255;
+    }
+    assert_in_range(sum, LIGHTS * 49, LIGHTS * 51);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fills),   cmocka_unit_test(test_quads),   cmocka_unit_test(test_clip),
-        cmocka_unit_test(test_sprites), cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_fills),   cmocka_unit_test(test_quads),
+        cmocka_unit_test(test_clip),    cmocka_unit_test(test_sprites),
+        cmocka_unit_test(test_targets), cmocka_unit_test(test_light_of_small_things),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,11 @@
 /* The game loop and its window: what it shows, the pictures it saves, how it ends, and keys without
  * sense. */
 #include "base/random.h"
+#include "support/easel.h"
 #include "support/play.h"
 #include "support/session.h"
+#include "view/canvas.h"
+#include "view/image.h"
 #include "view/input_keys.h"
 
 #include <dirent.h>
@@ -143,6 +146,76 @@ static void frames_of_a_movie_are_ticks(void **state)
     assert_int_equal(session->loop->movie.frames, frames);
 }
 
+/* ---- Keys -------------------------------------------------------------------------------------
+ */
+
+static void read_picture(const Session *session, uint32_t *pixels)
+{
+    Error error = {""};
+    char path[FILES_PATH_SIZE];
+    files_path(&session->folder, "now.png", path);
+    assert_true(stage_screenshot(session->stage, path, &error));
+    SDL_Surface *picture = image_load(path, &error);
+    assert_non_null(picture);
+    assert_true(picture->w == SESSION_WIDTH && picture->h == SESSION_HEIGHT);
+    for (int y = 0; y < SESSION_HEIGHT; y++) {
+        memcpy(pixels + y * SESSION_WIDTH, image_pixel(picture, 0, y),
+               SESSION_WIDTH * sizeof *pixels);
+    }
+    SDL_FreeSurface(picture);
+}
+
+/* What the overlay shows measures time, and the toast goes by it: they are looked at elsewhere. */
+static void draw_bare(Session *session, uint32_t *pixels)
+{
+    session->loop->toast.until_ns = 0;
+    session_frames(session, 2);
+    stage_write_list(session->stage, session->game->world, pace_blend(&session->loop->pace), false,
+                     NULL);
+    stage_draw(session->stage, session->game->world, &(StageMessages){0}, NULL);
+    read_picture(session, pixels);
+}
+
+/* Once around the table of those who can draw; SDL's software renderer is spared the dear parts of
+ * the picture. */
+static void g_changes_who_draws_and_nothing_else(void **state)
+{
+    static uint32_t expected[SESSION_WIDTH * SESSION_HEIGHT];
+    static uint32_t found[SESSION_WIDTH * SESSION_HEIGHT];
+    Session *session = *state;
+    const EaselDriver *gl = easel_find("gl");
+    session_close(session);
+    bool has_gl = easel_opens(gl);
+    easel_prepare(has_gl ? gl : easel_find("sdl"));
+    session_open(session, session->map, &(LoopConfig){.unlimited = true});
+    session->loop->overlay = OVERLAY_STATISTICS;
+    session_frames_until_tick(session, 20);
+    session_press(session, SDL_SCANCODE_P);
+    draw_bare(session, expected);
+    char first[64];
+    char name[64];
+    snprintf(first, sizeof first, "%s", loop_overlay_info(session->loop).renderer);
+    snprintf(name, sizeof name, "%s", first);
+    uint32_t changes = 0;
+    do {
+        session_press(session, SDL_SCANCODE_G);
+        const char *renderer = loop_overlay_info(session->loop).renderer;
+        assert_string_not_equal(renderer, name);
+        assert_string_equal(renderer, stage_renderer_name(session->stage));
+        assert_non_null(strstr(session->loop->toast.text, renderer));
+        snprintf(name, sizeof name, "%s", renderer);
+        draw_bare(session, found);
+        if (strcmp(name, "software") != 0) {
+            EaselDriver driver = {.name = name};
+            easel_assert_alike(&driver, expected, found, SESSION_WIDTH, SESSION_HEIGHT);
+        }
+        changes++;
+    } while (strcmp(name, first) != 0);
+    assert_int_equal(changes, has_gl ? canvas_type_count() : 2);
+    session_close(session);
+    easel_prepare(easel_find("cpu"));
+}
+
 /* All the keys there are, in any order, held and let go, but Escape, which ends, and more sprites,
  * which would double without end. */
 static void a_monkey_at_the_keys(void **state)
@@ -151,7 +224,7 @@ static void a_monkey_at_the_keys(void **state)
     char before[FILES_PATH_SIZE];
     assert_non_null(getcwd(before, sizeof before));
     assert_int_equal(chdir(session->folder.path), 0);
-    uint32_t count = models_are_quick() ? 200 : 800;
+    uint32_t count = models_are_quick() ? 300 : 2000;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t number = random_u64(session->game->seed, 0, i, RANDOM_TEST);
         const KeyBinding *binding = input_binding((uint32_t)(number % input_binding_count()));
@@ -183,6 +256,7 @@ int main(void)
         IN_A_SESSION(a_run_ends_by_its_limits),
         IN_A_SESSION(a_picture_is_written_or_missed_aloud),
         IN_A_SESSION(frames_of_a_movie_are_ticks),
+        IN_A_SESSION(g_changes_who_draws_and_nothing_else),
         IN_A_SESSION(a_monkey_at_the_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

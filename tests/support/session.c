@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { WIDTH = 320, HEIGHT = 180, SEED = 11, LANES = 3, GRAIN = 16 };
+enum { SEED = 11, LANES = 3, GRAIN = 16 };
 
 void session_write_map(Session *session, const char *map)
 {
@@ -27,7 +27,8 @@ void session_open(Session *session, const char *map, const LoopConfig *config)
                        .lanes = LANES,
                        .grain = GRAIN,
                        .seed = SEED};
-    StageConfig stage = {.assets = "none", .width = WIDTH, .height = HEIGHT, .window = true};
+    StageConfig stage = {
+        .assets = "none", .width = SESSION_WIDTH, .height = SESSION_HEIGHT, .window = true};
     session->game = game_create(&game, &session->log, &error);
     assert_non_null(session->game);
     session->stage = stage_open(&stage, &session->log, &error);

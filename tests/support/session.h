@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { SESSION_WIDTH = 320, SESSION_HEIGHT = 180 }; /* of the window */
+
 typedef struct Session {
     Log log;
     TestFolder folder;
