@@ -37,7 +37,8 @@ static const TourStop STOPS[] = {
      .text = "The same pool, but a worker must hold one lock while it computes. Two threads, one "
              "core's worth of work: that is how an interpreter with a global lock feels.",
      .keys = {{"the load", {ACTION_LOAD}}},
-     .look = "The lanes take turns: where one has a box, the other is dark.",
+     .look = "The line of the lock: held for as long as all the work takes, and waited for by "
+             "whichever lane has not got it.",
      .sprites = 2000,
      .slices = 64,
      .load = LOAD_HEAVY,
@@ -83,7 +84,7 @@ static const TourStop STOPS[] = {
              "one after another; a pool for as many as it has workers; coroutines for all at "
              "once, on one thread.",
      .keys = {{"the load", {ACTION_LOAD}}},
-     .look = "The lanes: one thread, and yet eight waits lie side by side.",
+     .look = "The lanes: one thread, and all eight waits are over in the time of one.",
      .sprites = 2000,
      .slices = 8,
      .load = LOAD_WAIT,
