@@ -27,6 +27,7 @@ typedef struct CpuPicture {
     int stretched_width, stretched_height;
     CpuSurface zoomed; /* as large as it was first wanted in whole pixels; pixels NULL: never */
     int zoom;
+    bool *zoomed_rows; /* [height] of the picture: which are there so far */
 } CpuPicture;
 
 /* A frame as sprites are drawn with it: scaled and tinted already. */

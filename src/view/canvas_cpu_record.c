@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { COMMANDS_AT_FIRST = 1024, CULL_SAMPLE = 1024 };
 enum { ZOOMED_MOST = 1 << 24, SMOOTH_MOST = 640 * 360 }; /* pixels */
@@ -74,7 +75,9 @@ void cpu_sizes_forget(CpuPicture *picture)
     free(picture->stretched);
     picture->stretched = NULL;
     free(picture->zoomed.pixels);
+    free(picture->zoomed_rows);
     picture->zoomed = (CpuSurface){0};
+    picture->zoomed_rows = NULL;
 }
 
 static uint32_t mixed(uint32_t a, uint32_t b, uint32_t part)
@@ -130,30 +133,61 @@ uint32_t cpu_sample(const CpuSurface *from, const SDL_Rect *source, float u, flo
                  (uint32_t)((y - top) * 256.0f));
 }
 
-/* A whole picture, each pixel `zoom` times as wide and high: made once, and then what is drawn in
- * that size is drawn pixel by pixel. */
-static bool zoom_in(CpuPicture *picture, int zoom)
+static void zoom_row(CpuPicture *picture, int y)
 {
     const CpuSurface *from = &picture->surface;
-    size_t width = (size_t)(from->width * zoom);
-    size_t height = (size_t)(from->height * zoom);
-    if (picture->zoomed.pixels && picture->zoom == zoom) {
-        return true;
-    }
-    /* Another size may be in the record already: the first one stays until the output changes. */
-    if (width * height > ZOOMED_MOST || picture->zoomed.pixels) {
-        return false;
-    }
-    uint32_t *to = malloc(width * height * sizeof *to);
-    picture->zoomed = (CpuSurface){to, width, (int)width, (int)height};
-    picture->zoom = zoom;
-    for (size_t y = 0; to && y < height; y++) {
-        const uint32_t *row = from->pixels + y / (size_t)zoom * from->stride;
-        for (size_t x = 0; x < width; x++) {
-            *to++ = row[x / (size_t)zoom];
+    const CpuSurface *to = &picture->zoomed;
+    size_t zoom = (size_t)picture->zoom;
+    const uint32_t *row = from->pixels + (size_t)y * from->stride;
+    uint32_t *first = to->pixels + (size_t)y * zoom * to->stride;
+    for (int x = 0; x < from->width; x++) {
+        for (size_t i = 0; i < zoom; i++) {
+            first[(size_t)x * zoom + i] = row[x];
         }
     }
-    return picture->zoomed.pixels != NULL;
+    for (size_t i = 1; i < zoom; i++) {
+        memcpy(first + i * to->stride, first, to->stride * sizeof *first);
+    }
+    picture->zoomed_rows[y] = true;
+}
+
+static bool make_zoomed(CpuPicture *picture, int zoom)
+{
+    int width = picture->surface.width * zoom;
+    int height = picture->surface.height * zoom;
+    size_t count = (size_t)width * (size_t)height;
+    if (count > ZOOMED_MOST) {
+        return false;
+    }
+    uint32_t *pixels = malloc(count * sizeof *pixels);
+    bool *rows = calloc((size_t)picture->surface.height, sizeof *rows);
+    if (!pixels || !rows) {
+        free(pixels);
+        free(rows);
+        return false;
+    }
+    picture->zoomed = (CpuSurface){pixels, (size_t)width, width, height};
+    picture->zoomed_rows = rows;
+    picture->zoom = zoom;
+    return true;
+}
+
+/* A picture, each pixel `zoom` times as wide and high: its rows are made once, when they are first
+ * wanted, and then what is drawn in that size is drawn pixel by pixel. */
+static bool zoom_in(CpuPicture *picture, int zoom, const SDL_Rect *source)
+{
+    if (!picture->zoomed.pixels && !make_zoomed(picture, zoom)) {
+        return false;
+    }
+    if (picture->zoom != zoom) {
+        return false; /* it may be in the record already: it stays until the output changes */
+    }
+    for (int y = source->y; y < source->y + source->h; y++) {
+        if (!picture->zoomed_rows[y]) {
+            zoom_row(picture, y);
+        }
+    }
+    return true;
 }
 
 static bool take_zoomed(CpuCommand *command, const CanvasPicture *picture)
@@ -164,7 +198,7 @@ static bool take_zoomed(CpuCommand *command, const CanvasPicture *picture)
     bool whole = place->x == (float)command->cover.x && place->y == (float)command->cover.y &&
                  place->w == (float)(source->w * zoom) && place->h == (float)(source->h * zoom);
     if (!whole || zoom < 2 || picture->smooth || picture->target || command->straight ||
-        !zoom_in(picture->data, zoom)) {
+        !zoom_in(picture->data, zoom, source)) {
         return false;
     }
     command->from = ((CpuPicture *)picture->data)->zoomed;
