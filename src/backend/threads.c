@@ -78,12 +78,12 @@ static bool join_one(Threads *threads, uint64_t deadline_ns)
 {
     struct timespec until = {.tv_sec = (time_t)(deadline_ns / NS_PER_S),
                              .tv_nsec = (long)(deadline_ns % NS_PER_S)};
+    bool waits = !deadline_is_past(deadline_ns); /* or the system makes some 0.1 ms of no wait */
     pthread_mutex_lock(&threads->lock);
-    int code = 0;
-    while (threads->ended_count == 0 && code == 0) {
-        code = deadline_ns == BACKEND_NO_DEADLINE
-                   ? pthread_cond_wait(&threads->one_ended, &threads->lock)
-                   : pthread_cond_timedwait(&threads->one_ended, &threads->lock, &until);
+    while (threads->ended_count == 0 && waits) {
+        waits = (deadline_ns == BACKEND_NO_DEADLINE
+                     ? pthread_cond_wait(&threads->one_ended, &threads->lock)
+                     : pthread_cond_timedwait(&threads->one_ended, &threads->lock, &until)) == 0;
     }
     bool any = threads->ended_count > 0;
     uint32_t index = any ? threads->ended[--threads->ended_count] : 0;
