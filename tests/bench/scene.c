@@ -55,7 +55,7 @@ void scene_add_all(BenchScene *scene, bool slow, uint32_t lanes, uint32_t grain,
 {
     for (uint32_t i = 0; i < backend_type_count(); i++) {
         const BackendType *type = backend_type(i);
-        if (slow || !type->slow) {
+        if (i == 0 || type->slow == slow) {
             scene_add(scene, type, lanes, grain, ticks);
         }
     }

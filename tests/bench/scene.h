@@ -27,8 +27,9 @@ void scene_close(BenchScene *scene);
 BenchContestant *scene_add(BenchScene *scene, const BackendType *type, uint32_t lanes,
                            uint32_t grain, uint32_t ticks);
 
-/* All models of the table, the loop first, but those that start a process a slice where `slow` is
- * false: a round of many ticks would take them a minute. */
+/* The loop, and all models of the table that are `slow` or all that are not: those fork the whole
+ * program, and whoever came next would write to memory that is shared with the dead, page by page.
+ */
 void scene_add_all(BenchScene *scene, bool slow, uint32_t lanes, uint32_t grain, uint32_t ticks);
 
 /* The contestant of that model with that many lanes. NULL: none. */
