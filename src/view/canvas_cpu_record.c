@@ -70,14 +70,19 @@ static int first_pixel(float at)
     return (int)ceilf(at - 0.5f);
 }
 
-void cpu_sizes_forget(CpuPicture *picture)
+static void forget_zoomed(CpuPicture *picture)
 {
-    free(picture->stretched);
-    picture->stretched = NULL;
     free(picture->zoomed.pixels);
     free(picture->zoomed_rows);
     picture->zoomed = (CpuSurface){0};
     picture->zoomed_rows = NULL;
+}
+
+void cpu_sizes_forget(CpuPicture *picture)
+{
+    free(picture->stretched);
+    picture->stretched = NULL;
+    forget_zoomed(picture);
 }
 
 static uint32_t mixed(uint32_t a, uint32_t b, uint32_t part)
@@ -159,16 +164,13 @@ static bool make_zoomed(CpuPicture *picture, int zoom)
     if (count > ZOOMED_MOST) {
         return false;
     }
-    uint32_t *pixels = malloc(count * sizeof *pixels);
-    bool *rows = calloc((size_t)picture->surface.height, sizeof *rows);
-    if (!pixels || !rows) {
-        free(pixels);
-        free(rows);
+    picture->zoomed = (CpuSurface){malloc(count * sizeof(uint32_t)), (size_t)width, width, height};
+    picture->zoomed_rows = calloc((size_t)picture->surface.height, sizeof *picture->zoomed_rows);
+    picture->zoom = zoom;
+    if (!picture->zoomed.pixels || !picture->zoomed_rows) {
+        forget_zoomed(picture);
         return false;
     }
-    picture->zoomed = (CpuSurface){pixels, (size_t)width, width, height};
-    picture->zoomed_rows = rows;
-    picture->zoom = zoom;
     return true;
 }
 
