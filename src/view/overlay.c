@@ -63,8 +63,9 @@ static int height_of(const OverlayPanel *panel, OverlayLevel level)
 
 void overlay_take_lanes(OverlayPanel *panel, const Backend *backend)
 {
-    if (!panel->has_new_lanes) {
+    if (!panel->has_new_lanes || panel->lanes_of != backend) {
         overlay_lanes_take(&panel->lanes, backend);
+        panel->lanes_of = backend;
         panel->has_new_lanes = true;
     }
 }
@@ -104,17 +105,23 @@ static void draw_panel(const OverlayPanel *panel, const Paint *paint, const Over
     }
 }
 
-/* A picture as large as the window, so that a figure with a digit more asks for no memory. False:
- * there is none to be had. */
-static bool fit_picture(OverlayPanel *panel, Canvas *canvas)
+enum { PICTURE_STEP = 128 };
+
+static int rounded_up(int size)
 {
-    int width = canvas_width(canvas);
-    int height = canvas_height(canvas);
-    bool fits = panel->picture && canvas_picture_width(panel->picture) == width &&
-                canvas_picture_height(panel->picture) == height;
+    return (size + PICTURE_STEP - 1) / PICTURE_STEP * PICTURE_STEP;
+}
+
+/* A picture at least that large, pixels, and somewhat larger, so that a figure with a digit more
+ * asks for no memory. False: there is none to be had. */
+static bool fit_picture(OverlayPanel *panel, Canvas *canvas, int width, int height)
+{
+    bool fits = panel->picture && canvas_picture_width(panel->picture) >= width &&
+                canvas_picture_height(panel->picture) >= height;
     if (!fits) {
         canvas_drop(canvas, panel->picture);
-        panel->picture = canvas_target(canvas, width, height, false, true, &(Error){""});
+        panel->picture =
+            canvas_target(canvas, rounded_up(width), rounded_up(height), false, true, &(Error){""});
         panel->is_drawn = false;
     }
     if (panel->generation != canvas_generation(canvas)) {
@@ -148,10 +155,9 @@ void overlay_draw(OverlayPanel *panel, const Paint *paint, const OverlayInfo *in
     }
     Paint fitted = paint_fitted(paint, width_of(panel) + 2 * MARGIN,
                                 height_of(panel, info->level) + 2 * MARGIN);
-    int width = SDL_min(width_of(panel) * fitted.scale, canvas_width(paint->canvas));
-    int height =
-        SDL_min(height_of(panel, info->level) * fitted.scale, canvas_height(paint->canvas));
-    if (!fit_picture(panel, paint->canvas)) {
+    int width = width_of(panel) * fitted.scale;
+    int height = height_of(panel, info->level) * fitted.scale;
+    if (!fit_picture(panel, paint->canvas, width, height)) {
         draw_panel(panel, &fitted, info, MARGIN, MARGIN);
         return;
     }

@@ -26,10 +26,11 @@ typedef struct OverlayPanel {
     int height;
     double stages_ms[STAGE_COUNT]; /* those that the text shows */
     OverlayLanes lanes;
-    bool has_new_lanes;     /* that the picture does not show yet */
-    CanvasPicture *picture; /* all of it, as it was drawn last; the canvas's, NULL: none as yet */
-    uint32_t generation;    /* the canvas's, that it is of */
-    bool is_drawn;          /* as the text is */
+    const Backend *lanes_of; /* whose they are; only to tell it from another */
+    bool has_new_lanes;      /* that the picture does not show yet */
+    CanvasPicture *picture;  /* all of it, as it was drawn last; the canvas's, NULL: none as yet */
+    uint32_t generation;     /* the canvas's, that it is of */
+    bool is_drawn;           /* as the text is */
     bool differs;
 } OverlayPanel;
 
