@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { FASTER = 3, LANES = 2, TICKS = 2 };
+enum { FASTER = 3, LANES = 2, TICKS = 2, STRETCHES = 5 };
 
 #define FORMATTED_NS                                                                               \
     (NS_PER_S * 26 / 100) /* as long as the overlay keeps its figures, and longer                  \
@@ -25,14 +25,19 @@ static void play(Session *session)
     }
 }
 
+/* A list that becomes longer than ever doubles its room, which is over soon; what a frame asks for
+ * again and again is not. */
 static void assert_no_calls(Session *session, const char *model)
 {
-    play(session); /* what is new may need a larger picture */
-    scarce_begin(SCARCE_MEMORY, SCARCE_FOR_EVER, 1);
-    play(session);
-    scarce_end();
-    if (scarce_calls() > 0) {
-        fail_msg("%s, overlay level %d: %u calls", model, session->loop->overlay, scarce_calls());
+    uint32_t calls = 1;
+    for (int i = 0; i < STRETCHES && calls > 0; i++) {
+        scarce_begin(SCARCE_MEMORY, SCARCE_FOR_EVER, 1);
+        play(session);
+        scarce_end();
+        calls = scarce_calls();
+    }
+    if (calls > 0) {
+        fail_msg("%s, overlay level %d: %u calls", model, session->loop->overlay, calls);
     }
 }
 
