@@ -35,8 +35,8 @@ typedef struct Plan {
 } Plan;
 
 static const Plan plans[] = {
-    {"light", LOAD_LIGHT, 10000, 10},
-    {"light", LOAD_LIGHT, 100000, 2},
+    {"light", LOAD_LIGHT, 10000, 50}, /* so many that the caches hold what a game has there */
+    {"light", LOAD_LIGHT, 100000, 10},
     {"heavy", LOAD_HEAVY, 2000, 5},
     {"wait", LOAD_WAIT, 2000, 1},
 };
