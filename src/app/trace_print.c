@@ -39,11 +39,21 @@ static void begin(Print *print)
     print->has_any = true;
 }
 
-/* Microseconds, with the nanoseconds behind the point. */
-static void put_time(const Print *print, const char *key, uint64_t ns)
+/* Readers take times for doubles of microseconds and add a duration to them: in thousandths, the
+ * end of one box would come out a hair behind the start of the next, and they would overlap. Parts
+ * of a power of two are added exactly; 1/256 us is four nanoseconds, less than the clock can tell.
+ */
+enum { UNITS_A_US = 256, DECIMALS_A_UNIT = 390625 };
+
+static uint64_t units_at(const Print *print, uint64_t at_ns)
 {
-    fprintf(print->file, ",\"%s\":%" PRIu64 ".%03u", key, ns / NS_PER_US,
-            (unsigned)(ns % NS_PER_US));
+    return (at_ns - print->zero_ns) * UNITS_A_US / NS_PER_US;
+}
+
+static void put_units(const Print *print, const char *key, uint64_t units)
+{
+    fprintf(print->file, ",\"%s\":%" PRIu64 ".%08u", key, units / UNITS_A_US,
+            (unsigned)(units % UNITS_A_US) * DECIMALS_A_UNIT);
 }
 
 static void put_head(Print *print, const char *phase, const char *name, uint32_t row,
@@ -51,7 +61,14 @@ static void put_head(Print *print, const char *phase, const char *name, uint32_t
 {
     begin(print);
     fprintf(print->file, "{\"ph\":\"%s\",\"name\":\"%s\",\"pid\":1,\"tid\":%u", phase, name, row);
-    put_time(print, "ts", at_ns - print->zero_ns);
+    put_units(print, "ts", units_at(print, at_ns));
+}
+
+/* A box of that row. */
+static void put_box(Print *print, const char *name, uint32_t row, const TraceEvent *event)
+{
+    put_head(print, "X", name, row, event->start_ns);
+    put_units(print, "dur", units_at(print, event->end_ns) - units_at(print, event->start_ns));
 }
 
 static void put_row(Print *print, uint32_t row, const char *name)
@@ -119,8 +136,7 @@ static void put_flow(Print *print, const TraceEvent *draw)
 
 static void put_frame(Print *print, const TraceEvent *frame)
 {
-    put_head(print, "X", "frame", ROW_MAIN, frame->start_ns);
-    put_time(print, "dur", frame->end_ns - frame->start_ns);
+    put_box(print, "frame", ROW_MAIN, frame);
     fprintf(print->file, ",\"args\":{\"frame\":%u}}", frame->number);
     put_head(print, "C", "frame ms", ROW_MAIN, frame->start_ns);
     fprintf(print->file, ",\"args\":{\"ms\":%.6f}}", clock_ms(frame->end_ns - frame->start_ns));
@@ -130,8 +146,7 @@ static void put_frame(Print *print, const TraceEvent *frame)
 
 static void put_stage(Print *print, const TraceEvent *stage)
 {
-    put_head(print, "X", frame_stage_name((FrameStage)stage->what), ROW_MAIN, stage->start_ns);
-    put_time(print, "dur", stage->end_ns - stage->start_ns);
+    put_box(print, frame_stage_name((FrameStage)stage->what), ROW_MAIN, stage);
     fputs(",\"cat\":\"stage\"}", print->file);
     if (stage->what == STAGE_DRAW) {
         put_flow(print, stage);
@@ -141,8 +156,7 @@ static void put_stage(Print *print, const TraceEvent *stage)
 static void put_run(Print *print, const TraceEvent *run)
 {
     uint32_t row = row_of(print, run);
-    put_head(print, "X", step_phase_name(run->what), row, run->start_ns);
-    put_time(print, "dur", run->end_ns - run->start_ns);
+    put_box(print, step_phase_name(run->what), row, run);
     fprintf(print->file, ",\"cat\":\"run\",\"args\":{\"tick\":%u,\"from\":%u,\"to\":%u}}",
             run->number, run->indices.begin, run->indices.end);
     note_last_run(print, run, row);

@@ -87,7 +87,7 @@ static void frames_stages_and_counters_are_there(void **state)
     assert_int_equal(count_of(text, "\"ph\":\"C\",\"name\":\"frame ms\""), 3);
     assert_int_equal(count_of(text, "\"args\":{\"ms\":10.000000}"), 3);
     assert_int_equal(count_of(text, "\"args\":{\"sprites\":7}"), 3);
-    assert_non_null(strstr(text, "\"ts\":22000.000,\"dur\":10000.000"));
+    assert_non_null(strstr(text, "\"ts\":22000.00000000,\"dur\":10000.00000000"));
     free(text);
     trace_destroy(trace);
 }
@@ -210,7 +210,7 @@ static uint32_t assert_rows_in_order(const char *trace)
         assert_true(row < ROWS_MAX && ts_us >= 0 && dur_us >= 0);
         if (row != ROW_FRAMES) {
             rows += ends_us[row] == 0.0;
-            assert_true(ts_us >= ends_us[row] - 0.0005);
+            assert_true(ts_us >= ends_us[row]); /* in doubles, as readers add */
             ends_us[row] = ts_us + dur_us;
         }
     }
