@@ -162,14 +162,15 @@ static void put_run(Print *print, const TraceEvent *run)
     note_last_run(print, run, row);
 }
 
-/* A counter a lane; its step's figures, since a lock is taken too often for a box each time. */
+/* A counter a lane; its step's figures, since a lock is taken too often for a box each time. The
+ * lane is in both names: readers go by the one or by the other. */
 static void put_lock(Print *print, const TraceEvent *lock)
 {
     char name[ROW_NAME_SIZE];
     snprintf(name, sizeof name, "lane %u lock us", lock->lane);
     put_head(print, "C", name, ROW_MAIN, lock->start_ns);
-    fprintf(print->file, ",\"args\":{\"held\":%u,\"waited\":%u}}", lock->lock.held_us,
-            lock->lock.wait_us);
+    fprintf(print->file, ",\"args\":{\"lane %u held\":%u,\"lane %u waited\":%u}}", lock->lane,
+            lock->lock.held_us, lock->lane, lock->lock.wait_us);
 }
 
 void trace_print(FILE *file, const TraceEvent *events, uint32_t count)

@@ -262,9 +262,9 @@ static void the_trace_has_the_lock(void **state)
     fclose(file);
     assert_true(json_is_valid(text));
     assert_written(text, "\"ph\":\"C\",\"name\":\"lane 0 lock us\"");
-    assert_written(text, "\"args\":{\"held\":1250,\"waited\":125}");
+    assert_written(text, "\"args\":{\"lane 0 held\":1250,\"lane 0 waited\":125}");
     assert_written(text, "\"ph\":\"C\",\"name\":\"lane 1 lock us\"");
-    assert_written(text, "\"args\":{\"held\":625,\"waited\":1375}");
+    assert_written(text, "\"args\":{\"lane 1 held\":625,\"lane 1 waited\":1375}");
     free(text);
     backend_close(backend);
     trace_destroy(trace);
