@@ -8,8 +8,8 @@
 static const char *const names[CHART_COUNT] = {"crossovers", "ticks", "lanes",
                                                "grains",     "loads", "frame"};
 
-static const char *const colors[] = {"#8a8f98", "#e08a00", "#2f8fd8", "#c0504d",
-                                     "#3f9f5f", "#9a6fd0", "#c7a000", "#d0609a"};
+static const char *const colors[] = {"#8a8f98", "#e08a00", "#2f8fd8", "#c0504d", "#3f9f5f",
+                                     "#9a6fd0", "#c7a000", "#d0609a", "#00a3a3"};
 enum { COLORS = sizeof colors / sizeof colors[0] };
 
 const char *survey_chart_name(SurveyChart chart)
