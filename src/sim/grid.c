@@ -130,7 +130,7 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
         float angle = TAU_F * ((float)phase + 0.5f) / GRID_PHASES;
         grid->cosines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_cos(angle));
         grid->sines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_sin(angle));
-        grid->phases[phase] = grid_pair(grid->cosines[phase], grid->sines[phase]);
+        grid->phases[phase] = grid_triple(grid->cosines[phase], grid->sines[phase], 1);
     }
 }
 
@@ -332,12 +332,6 @@ void grid_restore_places(Grid *grid, uint32_t block)
 
 /* ---- Sorting -------------------------------------------------------------------------------- */
 
-/* Towards zero, as a whole number. */
-static float whole(float number)
-{
-    return (float)(int32_t)number;
-}
-
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
 {
     uint32_t *restrict places = block_counts(grid, block);
@@ -358,10 +352,6 @@ void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
         to.vy[place] = vy;
         to.tag[place] = from.tag[slot];
         to.flash[place] = flash;
-        to.mates[place] = (GridMate){.x = whole(x * to.units_a_pixel),
-                                     .y = whole(y * to.units_a_pixel),
-                                     .velocity = grid_pair((int32_t)(vx * to.velocity_units),
-                                                           (int32_t)(vy * to.velocity_units)),
-                                     .beat = to.phases[phase_of(flash)]};
+        to.mates[place] = grid_mate(&to, x, y, vx, vy, flash);
     }
 }

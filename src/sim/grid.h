@@ -18,9 +18,10 @@
 
 enum {
     GRID_BLOCKS_MAX = 16, /* stretches of the flock that are counted apart */
-    GRID_UNITS_A_RADIUS = 1024,
+    GRID_UNITS_A_RADIUS = 128,
     GRID_VELOCITY_UNITS = 126, /* the speed of the fastest */
-    GRID_BEAT_UNITS = 127,     /* a cosine of 1 */
+    GRID_BEAT_UNITS = 63,      /* a cosine of 1 */
+    GRID_MATES_A_SUM = 63,     /* before it must be emptied: see GridTriple */
     GRID_PHASES = 256,         /* how finely a flash's phase is seen */
     GRID_PHASE_SHIFT = 8,      /* from the phase to that */
     GRID_PAD = 16,             /* elements behind the arrays that may be read, for vectors */
@@ -28,20 +29,28 @@ enum {
     GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */
 };
 
-/* Two whole numbers of at most 127 in one word, the second times 65,536: so two sums are one, for
- * up to 256 of them. */
+/* Whole numbers in one word, so that several sums are one: two of 16 bits, the second times 2^16;
+ * or two of 13 bits and a third of 6, times 2^13 and 2^26. Words add up modulo 2^32; as long as
+ * each of the numbers' sums fits, they can be told apart again. */
 typedef uint32_t GridPair;
+typedef uint32_t GridTriple;
 
 static inline GridPair grid_pair(int32_t first, int32_t second)
 {
     return (uint32_t)first + ((uint32_t)second << 16);
 }
 
-/* What others see of one: whole numbers, so small that sums of 256 are exact. */
+static inline GridTriple grid_triple(int32_t first, int32_t second, uint32_t third)
+{
+    return (uint32_t)first + ((uint32_t)second << 13) + (third << 26);
+}
+
+/* What others see of one: whole numbers, so small that sums of GRID_MATES_A_SUM are exact. */
 typedef struct GridMate {
     float x, y;        /* grid units: see units_a_pixel */
+    GridPair place;    /* the same; only its distance to another's fits */
     GridPair velocity; /* across and down: see velocity_units */
-    GridPair beat;     /* cosine and sine of the flash's phase, GRID_BEAT_UNITS */
+    GridTriple beat;   /* cosine and sine of the flash's phase, GRID_BEAT_UNITS; and one */
 } GridMate;
 
 /* What there is to heed in a cell, or so near that it may be met from there within a tick. */
@@ -94,7 +103,7 @@ typedef struct Grid {
 
     int32_t cosines[GRID_PHASES]; /* GRID_BEAT_UNITS */
     int32_t sines[GRID_PHASES];
-    GridPair phases[GRID_PHASES]; /* both */
+    GridTriple phases[GRID_PHASES]; /* both, and one */
 } Grid;
 
 /* Lays the tables out; with a measuring arena only their sizes. */
@@ -146,4 +155,18 @@ static inline uint32_t grid_cell_count(const Grid *grid)
 static inline uint32_t grid_flying(const Grid *grid)
 {
     return grid->starts[grid_cell_count(grid)];
+}
+
+/* What others see of one: whole numbers, towards zero. */
+static inline GridMate grid_mate(const Grid *grid, float x, float y, float vx, float vy,
+                                 uint32_t flash)
+{
+    int32_t column = (int32_t)(x * grid->units_a_pixel);
+    int32_t row = (int32_t)(y * grid->units_a_pixel);
+    return (GridMate){.x = (float)column,
+                      .y = (float)row,
+                      .place = grid_pair(column, row),
+                      .velocity = grid_pair((int32_t)(vx * grid->velocity_units),
+                                            (int32_t)(vy * grid->velocity_units)),
+                      .beat = grid->phases[sprite_phase(flash) >> GRID_PHASE_SHIFT]};
 }

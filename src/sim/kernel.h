@@ -9,8 +9,8 @@ typedef struct FlockSums {
     float count;
     float x, y;           /* offsets towards them */
     float vx, vy;         /* their velocities, velocity_units */
-    float away_x, away_y; /* offsets from those within half the radius, times nearness, which runs
-                             from 0 to 256 */
+    float away_x, away_y; /* offsets from those within half the radius, times nearness: how much
+                             shorter than half the radius they are, in squares */
     float cosine, sine;   /* of their phases */
 } FlockSums;
 

@@ -63,7 +63,8 @@ V_INLINE void heed_mates(const Grid *grid, const Sums *sums, Flight *flight)
     VFloat radii = share * (1.0f / grid->units_a_radius);
     VFloat speeds = share * (1.0f / grid->velocity_units);
     /* Not a mean: the more are near, the stronger the push. */
-    VFloat push = flight->cruise * (APART / 64.0f / grid->units_a_radius);
+    const float half = 0.5f * grid->units_a_radius;
+    VFloat push = flight->cruise * (APART * 2.0f / (half * half * half));
     VFloat vx = flight->vx + push * sums->away_x;
     VFloat vy = flight->vy + push * sums->away_y;
     vx = vx + ALONG * (sums->vx * speeds - vx);
@@ -110,13 +111,10 @@ V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Grou
 static void show(const Grid *grid, uint32_t place, const Flight *flight, VUint flash)
 {
     GridMate *mate = &grid->mates[place];
-    GridMate now = {.x = (float)(int32_t)(flight->x * grid->units_a_pixel),
-                    .y = (float)(int32_t)(flight->y * grid->units_a_pixel),
-                    .velocity = grid_pair((int32_t)(flight->vx * grid->velocity_units),
-                                          (int32_t)(flight->vy * grid->velocity_units)),
-                    .beat = grid->phases[flash >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT)]};
+    GridMate now = grid_mate(grid, flight->x, flight->y, flight->vx, flight->vy, flash);
     __atomic_store(&mate->x, &now.x, __ATOMIC_RELAXED);
     __atomic_store(&mate->y, &now.y, __ATOMIC_RELAXED);
+    __atomic_store_n(&mate->place, now.place, __ATOMIC_RELAXED);
     __atomic_store_n(&mate->velocity, now.velocity, __ATOMIC_RELAXED);
     __atomic_store_n(&mate->beat, now.beat, __ATOMIC_RELAXED);
 }

@@ -8,8 +8,6 @@
 
 enum {
     GROUP_COLUMNS = 12 * GRID_SPAN, /* at most: in a thin flock lanes would lie far apart */
-    MATES_BEFORE_FULL =
-        256, /* of pairs; and nearness times offset, at most 50,000, is under 2^24 */
 };
 
 /* Fireflies that lie next to each other in the grid's order, and in one row of it. */
@@ -77,10 +75,11 @@ typedef struct Sums {
     VFloat share;
 } Sums;
 
-/* Sums of up to MATES_BEFORE_FULL, then they must be emptied. */
+/* Sums of up to GRID_MATES_A_SUM, then they must be emptied. */
 typedef struct Part {
-    VFloat x, y, away_x, away_y;
-    VUint velocity, beat; /* GridPairs */
+    VFloat away_x, away_y; /* each term under 2^17: (h^2 - d^2) * d, for d up to h = 64 */
+    VUint place, velocity; /* GridPairs */
+    VUint beat;            /* a GridTriple */
 } Part;
 
 /* What they are emptied into. */
@@ -106,51 +105,47 @@ V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate
                         Totals *totals)
 {
     const float half = 0.5f * grid->units_a_radius;
-    const VFloat scale = v_set(256.0f / (half * half)); /* a power of two */
-    const VFloat within = v_set(grid->units_a_radius * grid->units_a_radius);
-    const VFloat nearest = v_set(256.0f);
+    const VFloat nearest = v_set(half * half);
+    const VFloat within = v_set(-3.0f * half * half); /* what is left of it at the radius */
     const VFloat zero = v_set(0.0f);
     Part part = totals->part;
-    VUint seen = totals->count;
     for (const GridMate *end = mate + count; mate < end; mate++) {
         VFloat x = v_set(MATE_READ(float, mate, x)) - own->x;
         VFloat y = v_set(MATE_READ(float, mate, y)) - own->y;
-        VFloat squared = v_add_product(x * x, y, y);
-        VMask near = v_less(squared, within);
+        VFloat nearness = v_take_product(v_take_product(nearest, x, x), y, y);
+        VMask near = v_less(within, nearness);
         if (V_LANES == 1 && !v_any(near)) {
             continue;
         }
-        seen = v_count_where(near, seen);
-        part.x = v_add_where(near, part.x, x);
-        part.y = v_add_where(near, part.y, y);
+        part.place = v_add_where_u(near, part.place, v_set_u(MATE_READ(GridPair, mate, place)));
         part.velocity =
             v_add_where_u(near, part.velocity, v_set_u(MATE_READ(GridPair, mate, velocity)));
-        part.beat = v_add_where_u(near, part.beat, v_set_u(MATE_READ(GridPair, mate, beat)));
-        VFloat nearness = v_round(v_max(v_take_product(nearest, squared, scale), zero));
+        part.beat = v_add_where_u(near, part.beat, v_set_u(MATE_READ(GridTriple, mate, beat)));
+        nearness = v_max(nearness, zero);
         part.away_x = v_take_product(part.away_x, nearness, x);
         part.away_y = v_take_product(part.away_y, nearness, y);
     }
     totals->part = part;
-    totals->count = seen;
 }
 
-/* The two sums of a sum of pairs. */
-V_INLINE void add_pair(VUint pair, VUint *first, VUint *second)
+/* Adds the lowest of a word's sums, of so many bits, to a total, and gives those above it. */
+V_INLINE VUint add_lowest(VUint word, uint32_t bits, VUint *total)
 {
-    VUint low = (VUint)((VInt)(pair << 16) >> 16);
-    *first += low;
-    *second += (VUint)((VInt)(pair - low) >> 16);
+    VUint lowest = (VUint)((VInt)(word << (32 - bits)) >> (32 - bits));
+    *total += lowest;
+    return (VUint)((VInt)(word - lowest) >> bits);
 }
 
-V_INLINE void empty(Totals *totals)
+V_INLINE void empty(const Mates *own, Totals *totals)
 {
     const Part *part = &totals->part;
-    totals->x += (VUint)v_truncate(part->x);
-    totals->y += (VUint)v_truncate(part->y);
     totals->away_x += (VUint)v_truncate(part->away_x);
     totals->away_y += (VUint)v_truncate(part->away_y);
-    add_pair(part->velocity, &totals->vx, &totals->vy);
-    add_pair(part->beat, &totals->cosine, &totals->sine);
+    VUint count = add_lowest(add_lowest(part->beat, 13, &totals->cosine), 13, &totals->sine) & 63;
+    totals->count += count;
+    VUint place = (VUint)v_truncate(own->x) + ((VUint)v_truncate(own->y) << 16);
+    totals->y += add_lowest(part->place - count * place, 16, &totals->x);
+    totals->vy += add_lowest(part->velocity, 16, &totals->vx);
     totals->part = (Part){0};
 }
 
@@ -191,12 +186,12 @@ V_INLINE uint32_t add_stretch(const Grid *grid, const Mates *own, Range stretch,
                               Totals *totals)
 {
     while (!range_is_empty(stretch)) {
-        uint32_t count = min_u32(range_count(stretch), MATES_BEFORE_FULL - added);
+        uint32_t count = min_u32(range_count(stretch), GRID_MATES_A_SUM - added);
         add_mates(grid, own, grid->mates + stretch.begin, count, totals);
         stretch.begin += count;
         added += count;
-        if (added == MATES_BEFORE_FULL) {
-            empty(totals);
+        if (added == GRID_MATES_A_SUM) {
+            empty(own, totals);
             added = 0;
         }
     }
@@ -216,7 +211,7 @@ V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Ma
         size_t at = (size_t)row * grid->columns;
         added = add_stretch(grid, own, (Range){view.left[at], view.after[at]}, added, &totals);
     }
-    empty(&totals);
+    empty(own, &totals);
     return sums_from(&totals, own);
 }
 

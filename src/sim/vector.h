@@ -10,7 +10,6 @@
  *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so; v_add_where_u
  *     v_count_where(mask, count)        one more there
  *     v_max, v_sqrt
- *     v_round                           to the nearest whole number, ties to even; below 2^22
  *     v_truncate, v_from_int            towards zero; and back
  *     v_add_product(c, a, b)            c + a * b, and v_take_product: c - a * b; only for products
  *                                       that are exact, since not every processor rounds them

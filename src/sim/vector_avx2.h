@@ -42,11 +42,6 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return (VFloat)_mm256_max_ps((__m256)b, (__m256)a);
 }
 
-static inline VFloat v_round(VFloat a)
-{
-    return (VFloat)_mm256_round_ps((__m256)a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-}
-
 static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
 {
     return (VFloat)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);

@@ -79,11 +79,6 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return (VFloat)_mm512_max_ps((__m512)b, (__m512)a);
 }
 
-static inline VFloat v_round(VFloat a)
-{
-    return (VFloat)_mm512_roundscale_ps((__m512)a, _MM_FROUND_TO_NEAREST_INT);
-}
-
 static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
 {
     return (VFloat)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);

@@ -42,11 +42,6 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return v_where(v_less(a, b), b, a);
 }
 
-static inline VFloat v_round(VFloat a)
-{
-    return (VFloat)vrndnq_f32((float32x4_t)a);
-}
-
 static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
 {
     return (VFloat)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);

@@ -2,11 +2,6 @@
  * of the vectors. See vector.h. */
 #pragma once
 
-static inline VFloat v_round(VFloat a)
-{
-    return a + 12582912.0f - 12582912.0f; /* of a small number: 2^23 has no halves */
-}
-
 static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
 {
     return a * b + c;

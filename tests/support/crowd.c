@@ -114,14 +114,6 @@ static int64_t whole(float value)
     return (int64_t)value;
 }
 
-/* To the nearest; from the middle to the even one. */
-static int64_t rounded_share(int64_t number, int64_t divisor)
-{
-    int64_t share = number / divisor;
-    int64_t twice = 2 * (number % divisor);
-    return share + (twice > divisor || (twice == divisor && share % 2 != 0));
-}
-
 CrowdSums crowd_look(const Crowd *crowd, uint32_t slot)
 {
     const float units = crowd->grid.units_a_pixel;
@@ -143,7 +135,7 @@ CrowdSums crowd_look(const Crowd *crowd, uint32_t slot)
         sums.vy += whole(crowd->vy[i] * crowd->grid.velocity_units);
         sums.cosine += crowd->cosines[sprite_phase(crowd->flash[i]) >> 8];
         sums.sine += crowd->sines[sprite_phase(crowd->flash[i]) >> 8];
-        int64_t nearness = squared < near ? rounded_share(256 * (near - squared), near) : 0;
+        int64_t nearness = squared < near ? near - squared : 0;
         sums.away_x -= nearness * x;
         sums.away_y -= nearness * y;
     }

@@ -215,8 +215,8 @@ static void test_no_direction_is_favoured(void **state)
         float sign = mirrored ? -1.0f : 1.0f;
         crowd_scatter(&crowd, COUNT, 9);
         for (uint32_t i = 0; i < COUNT; i++) { /* places that a grid unit holds exactly */
-            float x = (float)((int32_t)(crowd.x[i] * 64.0f) - 128 * 64) / 64.0f;
-            float y = (float)((int32_t)(crowd.y[i] * 64.0f) - 128 * 64) / 64.0f;
+            float x = (float)((int32_t)(crowd.x[i] * 8.0f) - 128 * 8) / 8.0f;
+            float y = (float)((int32_t)(crowd.y[i] * 8.0f) - 128 * 8) / 8.0f;
             crowd.x[i] = 128.0f + sign * x;
             crowd.y[i] = 128.0f + sign * y;
             crowd.vx[i] *= sign;
