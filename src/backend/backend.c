@@ -212,7 +212,7 @@ static void begin(Backend *backend, const Phase *phases, uint32_t phase_count, b
     backend->shared = NULL;
 }
 
-void backend_share(Backend *backend, const SharedMemory *memory)
+void backend_share(Backend *backend, SharedMemory *memory)
 {
     assert(!backend->running);
     backend->shared = memory;

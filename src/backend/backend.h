@@ -121,7 +121,7 @@ const Lane *backend_lane(const Backend *backend, uint32_t index);
  * of which that was not said is run on the caller's lane by models whose lanes are processes. In
  * such a lane there are no futures, and no files but those that were open before `memory` was made;
  * a slice may run again where one broke off: see lane->again. */
-void backend_share(Backend *backend, const SharedMemory *memory);
+void backend_share(Backend *backend, SharedMemory *memory);
 
 /* Of an unsafe model, after a step that is done: indices that were done and are not counted. */
 uint64_t backend_lost_updates(const Backend *backend);

@@ -93,7 +93,7 @@ static void start(Backend *backend, uint32_t index, uint32_t phase, uint32_t beg
 static void forks_begin(Backend *backend)
 {
     Forks *forks = backend->model;
-    forks->alone = backend->shared == NULL;
+    forks->alone = !backend->shared || !shared_memory_share(backend->shared);
     forks->place = (StepPlace){0};
     backend->lanes_used = forks->alone ? 1 : backend->lane_count;
 }

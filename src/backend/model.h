@@ -14,7 +14,7 @@ struct Backend {
     Lane *lanes;
     Phase phases[BACKEND_PHASES_MAX];
     uint32_t phase_count;
-    const SharedMemory *shared; /* as backend_share; NULL: the step touches other memory too */
+    SharedMemory *shared; /* as backend_share; NULL: the step touches other memory too */
     uint64_t begin_ns;
     uint64_t lost_updates;      /* of the last step, of a model that is unsafe */
     bool running;               /* begun, and neither finished nor cancelled */

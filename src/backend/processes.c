@@ -82,10 +82,10 @@ static void publish(Processes *pool)
 static void processes_begin(Backend *backend)
 {
     Processes *pool = backend->model;
-    const SharedMemory *memory = backend->shared;
+    SharedMemory *memory = backend->shared;
     pool->begun = (StepPlace){0};
     pool->shared = false;
-    pool->alone = !memory || backend->lane_count == 1;
+    pool->alone = !memory || backend->lane_count == 1 || !shared_memory_share(memory);
     processes_bury(pool);
     if (pool->alone) {
         return;

@@ -3,6 +3,7 @@
  * goes with the last process that maps it, however that one ends: nothing is ever left behind. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,6 +11,7 @@
 typedef struct SharedMemory {
     size_t bytes;     /* of the whole mapping */
     uint64_t born_ns; /* clock_now_ns(): a process forked at or before this time does not have it */
+    bool is_shared;
 } SharedMemory;
 
 enum { SHARED_MEMORY_ALIGNMENT = 64 };
@@ -18,6 +20,14 @@ enum { SHARED_MEMORY_ALIGNMENT = 64 };
  * it. Any thread. */
 SharedMemory *shared_memory_create(size_t bytes);
 void *shared_memory_block(SharedMemory *memory);
+
+/* The same, but this process's alone until somebody shares it: until then it lies on large pages,
+ * which most systems do not give to what is shared. */
+SharedMemory *shared_memory_create_unshared(size_t bytes);
+
+/* Shares it with what will be forked, where it is and with what is in it, for ever. Nobody else may
+ * write there meanwhile. False: the system has no memory for that, and nothing has changed. */
+bool shared_memory_share(SharedMemory *memory);
 
 /* Takes NULL. Processes that were forked meanwhile keep theirs until they end. */
 void shared_memory_destroy(SharedMemory *memory);

@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,8 +14,9 @@
 #define FLOCK_NEIGHBOURS   19.0f
 #define GLOW_RADIUS_SHUT   20.0f /* pixels */
 #define GLOW_RADIUS_FULL   130.0f
-#define SAFE_LIGHT         0.7f /* of the light's radius ... */
-#define SAFE_GLOW          0.5f /* ... if it is at least this bright */
+#define CACHE_MOST         (16L << 20) /* bytes */
+#define SAFE_LIGHT         0.7f        /* of the light's radius ... */
+#define SAFE_GLOW          0.5f        /* ... if it is at least this bright */
 
 /* ---- Making --------------------------------------------------------------------------------- */
 
@@ -136,12 +136,12 @@ static float farthest(World *world)
     return in_parts ? (float)(world->width + world->height) : world->reach;
 }
 
-/* As far as the last cache goes; past it, writing is better done around it. */
+/* Past the last cache writing is better done around it; and of a large one others have a share. */
 static bool is_past_caches(const World *world)
 {
-    long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
-    size_t bounce = (size_t)range_count(world->by_motion[MOTION_BOUNCE]) * 4 * sizeof(float);
-    return cache > 0 && 2 * bounce > (size_t)cache;
+    const long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
+    size_t bytes = 2 * (size_t)range_count(world->by_motion[MOTION_BOUNCE]) * 4 * sizeof(float);
+    return cache > 0 && bytes > (size_t)(cache < CACHE_MOST ? cache : CACHE_MOST);
 }
 
 static void copy_constants(World *world, const WorldSpec *spec)
@@ -186,7 +186,7 @@ static World *allocate(const World *plan, const WorldSpec *spec)
     Arena arena = {0};
     arena_take(&arena, 1, sizeof measured);
     lay_out(&measured, &arena, spec);
-    SharedMemory *memory = shared_memory_create(arena.used);
+    SharedMemory *memory = shared_memory_create_unshared(arena.used);
     if (!memory) {
         return NULL;
     }
@@ -347,6 +347,11 @@ const Kernel *world_kernel(const World *world)
 void world_set_kernel(World *world, const Kernel *kernel)
 {
     world->kernel = kernel;
+}
+
+bool world_is_shared(const World *world)
+{
+    return world->memory->is_shared;
 }
 
 bool world_is_brute(const World *world)

@@ -121,6 +121,9 @@ typedef struct Kernel Kernel;
 const Kernel *world_kernel(const World *world);
 void world_set_kernel(World *world, const Kernel *kernel);
 
+/* Whether lanes that are processes see its state: once a step ran on such. */
+bool world_is_shared(const World *world);
+
 /* Whether neighbours are found by looking at everyone, instead of by the grid: false at first. Not
  * while a step runs. */
 bool world_is_brute(const World *world);

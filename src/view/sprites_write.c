@@ -213,7 +213,7 @@ static bool write_slice(Lane *lane, Range slice, void *context)
 static Backend *lanes_for(const SpriteList *list, const World *world, Backend *backend)
 {
     const SpriteWriter *writer = list->writer;
-    bool shared = !writer->lane_of && world == list->world;
+    bool shared = !writer->lane_of && world == list->world && world_is_shared(world);
     return writer->block_count < 2 ? NULL : backend_beside(backend, shared);
 }
 

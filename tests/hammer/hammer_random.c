@@ -322,7 +322,7 @@ static void anvil_close(Anvil *anvil)
 int main(int argc, char **argv)
 {
     static Anvil anvil;
-    static const HammerSize size = {"steps", 1000 * 1000, 200 * 1000};
+    static const HammerSize size = {"steps", 1000 * 1000, 1000 * 1000};
     uint64_t steps = hammer_begin(argc, argv, &size, 1);
     while (anvil.steps < steps) {
         hammer_alive("backends were opened");

@@ -178,7 +178,7 @@ static uint64_t strike(Anvil *anvil)
 int main(int argc, char **argv)
 {
     static Anvil anvil;
-    static const HammerSize size = {"switches", 10 * 1000 * 1000, 3 * 1000 * 1000};
+    static const HammerSize size = {"switches", 10 * 1000 * 1000, 10 * 1000 * 1000};
     uint64_t switches = hammer_begin(argc, argv, &size, 1);
     uint64_t done = 0;
     uint64_t tasks = 0;

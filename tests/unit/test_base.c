@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/range.h"
+#include "base/shared_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -235,6 +237,42 @@ static void test_hash_avalanche(void **state)
     assert_in_range(flipped, 64000 * 31.9, 64000 * 32.1);
 }
 
+/* ---- Shared memory --------------------------------------------------------------------------- */
+
+static void add_in_a_child(uint32_t *number)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        ++*number;
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
+/* It stays where it is, with what is in it, and its birth is that of what is shared. */
+static void test_memory_is_shared_later(void **state)
+{
+    (void)state;
+    const size_t count = 3 << 20; /* some large pages */
+    SharedMemory *memory = shared_memory_create_unshared(count * sizeof(uint32_t));
+    assert_non_null(memory);
+    uint64_t born_ns = memory->born_ns;
+    uint32_t *numbers = shared_memory_block(memory);
+    numbers[0] = 1;
+    numbers[count - 1] = 7;
+    add_in_a_child(&numbers[0]);
+    assert_int_equal(numbers[0], 1);
+    assert_true(shared_memory_share(memory));
+    assert_true(shared_memory_block(memory) == numbers && memory->born_ns > born_ns);
+    add_in_a_child(&numbers[0]);
+    add_in_a_child(&numbers[count - 1]);
+    assert_int_equal(numbers[0], 2);
+    assert_int_equal(numbers[count - 1], 8);
+    assert_true(shared_memory_share(memory));
+    shared_memory_destroy(memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_hash_known_answers),
         cmocka_unit_test(test_hash_tells_apart),
         cmocka_unit_test(test_hash_avalanche),
+        cmocka_unit_test(test_memory_is_shared_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
