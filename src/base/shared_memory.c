@@ -14,7 +14,10 @@ static SharedMemory *map(size_t bytes, bool is_shared)
 {
     const int kind = is_shared ? MAP_SHARED : MAP_PRIVATE;
     void *mapping = mmap(NULL, bytes, PROT_READ | PROT_WRITE, kind | MAP_ANONYMOUS, -1, 0);
-    return mapping == MAP_FAILED ? NULL : mapping;
+    if (mapping == MAP_FAILED) {
+        return NULL;
+    }
+    return mapping;
 }
 
 static SharedMemory *create(size_t bytes, bool is_shared)
