@@ -12,11 +12,16 @@
 typedef void BlitFunction(uint32_t *to, size_t to_stride, const uint32_t *from, size_t from_stride,
                           uint32_t width, uint32_t height);
 
+/* [height][width] pixels become that one. */
+typedef void FillFunction(uint32_t *to, size_t to_stride, uint32_t pixel, uint32_t width,
+                          uint32_t height);
+
 /* [count] pixels, each channel times the factor's. `to` may be `from`. */
 typedef void TintFunction(uint32_t *to, const uint32_t *from, uint32_t count, uint32_t factors);
 
 typedef struct Blit {
     const char *name; /* as the Kernel's of that instruction set */
+    FillFunction *fill;
     BlitFunction *blend;
     BlitFunction *add;   /* saturating; alpha stays */
     BlitFunction *light; /* `from` is straight: to * (from + 1 - alpha), saturating; alpha stays */

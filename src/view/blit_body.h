@@ -37,6 +37,22 @@ static inline PVec lit(PVec light, PVec under)
     return (PVec)blue_red | (PVec)(green_alpha << 8);
 }
 
+static void fill(uint32_t *to, size_t to_stride, uint32_t pixel, uint32_t width, uint32_t height)
+{
+    PVec pixels = (PVec){0} + pixel;
+    uint32_t whole = width / P_LANES * P_LANES;
+    uint32_t rest = width - whole;
+    for (uint32_t y = 0; y < height; y++) {
+        for (uint32_t x = 0; x < whole; x += P_LANES) {
+            p_store(to + x, pixels);
+        }
+        if (rest > 0) {
+            p_store_part(to + whole, pixels, rest);
+        }
+        to += to_stride;
+    }
+}
+
 #define RECTANGLES(name, laid)                                                                     \
     static void name(uint32_t *to, size_t to_stride, const uint32_t *from, size_t from_stride,     \
                      uint32_t width, uint32_t height)                                              \
@@ -115,6 +131,7 @@ static bool cover(uint64_t *covered, const uint64_t *seen, const uint64_t *opaqu
 
 const Blit BLIT = {
     .name = BLIT_NAME,
+    .fill = fill,
     .blend = blend,
     .add = add,
     .light = light,

@@ -31,12 +31,16 @@ static uint32_t *at(const CpuSurface *surface, int x, int y)
 static void draw_fill(const CpuModel *model, const CpuCommand *command, const SDL_Rect *here,
                       CpuRows *rows)
 {
-    for (int x = 0; x < here->w; x++) {
-        rows->row[x] = command->color;
+    uint32_t *to = at(&model->target, here->x, here->y);
+    size_t stride = model->target.stride;
+    uint32_t width = (uint32_t)here->w;
+    uint32_t height = (uint32_t)here->h;
+    if (command->blend == CANVAS_COPY) {
+        model->blit->fill(to, stride, command->color, width, height);
+        return;
     }
-    BlitFunction *lay = function_of(model->blit, command->blend);
-    lay(at(&model->target, here->x, here->y), model->target.stride, rows->row, 0, (uint32_t)here->w,
-        (uint32_t)here->h);
+    model->blit->fill(rows->row, 0, command->color, width, 1);
+    function_of(model->blit, command->blend)(to, stride, rows->row, 0, width, height);
 }
 
 /* ---- Quads ----------------------------------------------------------------------------------- */
@@ -175,15 +179,24 @@ static void draw_sprites(const CpuModel *model, const CpuCommand *command, const
 
 /* ---- A band ---------------------------------------------------------------------------------- */
 
+/* Which of the band's pixels a command may touch; false: none. Most commands lie in few bands, so
+ * the rows are asked for first. */
+static bool part_in(const CpuCommand *command, const SDL_Rect *stripe, SDL_Rect *here)
+{
+    const SDL_Rect *cover = &command->cover;
+    SDL_Rect within;
+    return cover->y < stripe->y + stripe->h && cover->y + cover->h > stripe->y &&
+           SDL_IntersectRect(cover, &command->clip, &within) &&
+           SDL_IntersectRect(&within, stripe, here);
+}
+
 void cpu_draw_band(const CpuModel *model, uint32_t band, CpuRows *rows)
 {
     SDL_Rect stripe = {0, (int)band * CPU_BAND, model->target.width, CPU_BAND};
     for (uint32_t i = model->bands[band].first; i < model->command_count; i++) {
         const CpuCommand *command = &model->commands[i];
-        SDL_Rect within;
         SDL_Rect here;
-        if (!SDL_IntersectRect(&command->cover, &command->clip, &within) ||
-            !SDL_IntersectRect(&within, &stripe, &here)) {
+        if (!part_in(command, &stripe, &here)) {
             continue;
         }
         if (command->kind == CPU_FILL) {

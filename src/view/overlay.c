@@ -83,10 +83,12 @@ static void draw_panel(const OverlayPanel *panel, const Paint *paint, const Over
                        int x, int y)
 {
     SDL_Color ground = info->proof_differs ? PALETTE_FAULT : PALETTE_GROUND;
+    SDL_Color edge = PALETTE_EDGE;
+    edge.a /= 2;
     int width = width_of(panel);
     int height = height_of(panel, info->level);
     paint_rect(paint, x, y, width, height, ground);
-    paint_glass(paint, x, y, width, height, PALETTE_EDGE, 128);
+    paint_edge(paint, x, y, width, height, edge);
     x += PADDING;
     y += PADDING;
     for (uint32_t i = 0; i < panel->cell_count; i++) {

@@ -31,7 +31,7 @@ void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Col
     canvas_fill(paint->canvas, &at, color, color.a == 255 ? CANVAS_COPY : CANVAS_BLEND);
 }
 
-static void draw_edge(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
+void paint_edge(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
 {
     paint_rect(paint, x, y, width, 1, color);
     paint_rect(paint, x, y + height - 1, width, 1, color);
@@ -51,7 +51,7 @@ void paint_glass(const Paint *paint, int x, int y, int width, int height, SDL_Co
     glass.a = (uint8_t)(glass.a * alpha / 255);
     edge.a = (uint8_t)(edge.a * alpha / 255);
     paint_rect(paint, x, y, width, height, glass);
-    draw_edge(paint, x, y, width, height, edge);
+    paint_edge(paint, x, y, width, height, edge);
 }
 
 void paint_halo(const Paint *paint, int x, int y, int width, int height, SDL_Color color)
@@ -60,7 +60,7 @@ void paint_halo(const Paint *paint, int x, int y, int width, int height, SDL_Col
     for (int i = 1; i <= HALO_RINGS; i++) {
         int left = HALO_RINGS + 1 - i;
         ring.a = (uint8_t)(color.a * left * left / (HALO_RINGS * HALO_RINGS));
-        draw_edge(paint, x - i, y - i, width + 2 * i, height + 2 * i, ring);
+        paint_edge(paint, x - i, y - i, width + 2 * i, height + 2 * i, ring);
     }
     ring.a = color.a / 3;
     paint_rect(paint, x, y, width, height, ring);

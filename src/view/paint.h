@@ -26,6 +26,9 @@ Paint paint_fitted(const Paint *paint, int width, int height);
 
 void paint_rect(const Paint *paint, int x, int y, int width, int height, SDL_Color color);
 
+/* A hairline along its inside. */
+void paint_edge(const Paint *paint, int x, int y, int width, int height, SDL_Color color);
+
 /* Dark glass with a hairline, for text to be read on. */
 void paint_panel(const Paint *paint, int x, int y, int width, int height);
 

@@ -39,8 +39,8 @@ static inline SDL_Color palette_category(uint32_t index)
 
 #define PALETTE_PANEL  ((SDL_Color){0x06, 0x0b, 0x16, 0xd0}) /* dark glass behind text */
 #define PALETTE_EDGE   ((SDL_Color){0x3a, 0x4e, 0x63, 0xc0}) /* its hairline border */
-#define PALETTE_GROUND ((SDL_Color){0x08, 0x0e, 0x1a, 0xff}) /* behind the overlay */
-#define PALETTE_FAULT  ((SDL_Color){0x6e, 0x10, 0x14, 0xff}) /* behind what is proved wrong */
+#define PALETTE_GROUND ((SDL_Color){0x07, 0x0d, 0x18, 0xff}) /* behind the overlay */
+#define PALETTE_FAULT  ((SDL_Color){0x44, 0x0e, 0x15, 0xff}) /* behind what is proved wrong */
 #define PALETTE_TROUGH ((SDL_Color){0x12, 0x1c, 0x2a, 0xff}) /* the empty part of a bar */
 #define PALETTE_LIGHT  ((SDL_Color){0xff, 0xc2, 0x52, 0x48}) /* the glow around what is chosen */
 #define PALETTE_SHADE  ((SDL_Color){0x02, 0x05, 0x0c, 0xa0}) /* over the picture, behind a menu */

@@ -74,6 +74,25 @@ static void test_every_set_gives_the_same_bits(void **state)
     }
 }
 
+/* All of the rectangle, and nothing around it. */
+static void test_fills(void **state)
+{
+    (void)state;
+    for (uint32_t k = 0; k < kernel_count(); k++) {
+        for (uint32_t width = 1; width <= WIDTH; width++) {
+            uint32_t pixels[PIXELS] = {0};
+            blit_for(kernel_at(k))
+                ->fill(pixels + STRIDE + 1, STRIDE, 0x80402010u, width, HEIGHT - 2);
+            for (uint32_t i = 0; i < PIXELS; i++) {
+                uint32_t x = i % STRIDE;
+                uint32_t y = i / STRIDE;
+                bool inside = x >= 1 && x <= width && y >= 1 && y < HEIGHT - 1;
+                assert_int_equal(pixels[i], inside ? 0x80402010u : 0);
+            }
+        }
+    }
+}
+
 static uint32_t channel(uint32_t pixel, uint32_t shift)
 {
     return pixel >> shift & 255;
@@ -151,6 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_set_gives_the_same_bits),
+        cmocka_unit_test(test_fills),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_tints_of_straight_pixels),
         cmocka_unit_test(test_cover),
