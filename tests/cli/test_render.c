@@ -5,7 +5,6 @@
 #include "support/easel.h"
 #include "support/files.h"
 #include "support/models.h"
-#include "view/image.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,20 +74,13 @@ static void every_model_has_its_line(void **state)
 static void take(const TestFolder *folder, const char *words, const char *environment,
                  uint32_t *pixels)
 {
-    Error error = {""};
     char path[FILES_PATH_SIZE];
     CommandPlan plan = {.folder = folder->path, .environment = environment};
     Command command = command_run(&plan, "-q --screenshot=2:shot.png %s meadow", words);
     command_assert_exit(&command, 0);
     command_release(&command);
     files_path(folder, "shot.png", path);
-    SDL_Surface *picture = image_load(path, &error);
-    assert_non_null(picture);
-    assert_true(picture->w == WIDTH && picture->h == HEIGHT);
-    for (int y = 0; y < HEIGHT; y++) {
-        memcpy(pixels + y * WIDTH, image_pixel(picture, 0, y), WIDTH * sizeof *pixels);
-    }
-    SDL_FreeSurface(picture);
+    easel_load(path, pixels, WIDTH, HEIGHT);
 }
 
 static uint32_t expected[WIDTH * HEIGHT];

@@ -8,7 +8,6 @@
 #include "support/levels.h"
 #include "support/models.h"
 #include "view/draw_path.h"
-#include "view/image.h"
 #include "view/stage.h"
 
 #include <setjmp.h>
@@ -102,13 +101,7 @@ static void draw(Fixture *fixture, Stage *stage, uint32_t *pixels)
     stage_draw(stage, fixture->world, &messages, &overlay);
     assert_true(stage_screenshot(stage, path, &error));
     stage_present(stage);
-    SDL_Surface *picture = image_load(path, &error);
-    assert_non_null(picture);
-    assert_true(picture->w == WIDTH && picture->h == HEIGHT);
-    for (int y = 0; y < HEIGHT; y++) {
-        memcpy(pixels + y * WIDTH, image_pixel(picture, 0, y), WIDTH * sizeof *pixels);
-    }
-    SDL_FreeSurface(picture);
+    easel_load(path, pixels, WIDTH, HEIGHT);
 }
 
 /* SDL's software renderer is left out: it is spared the dear parts of the scene. */

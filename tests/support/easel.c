@@ -2,6 +2,7 @@
 
 #include "support/models.h"
 #include "view/canvas_driver.h"
+#include "view/image.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -163,4 +164,16 @@ void easel_assert_alike(const EaselDriver *driver, const uint32_t *expected, con
                  driver->name, count, worst, first % width, first / width, found[first],
                  expected[first]);
     }
+}
+
+void easel_load(const char *path, uint32_t *pixels, int width, int height)
+{
+    Error error = {""};
+    SDL_Surface *picture = image_load(path, &error);
+    assert_non_null(picture);
+    assert_true(picture->w == width && picture->h == height);
+    for (int y = 0; y < height; y++) {
+        memcpy(pixels + y * width, image_pixel(picture, 0, y), (size_t)width * sizeof *pixels);
+    }
+    SDL_FreeSurface(picture);
 }

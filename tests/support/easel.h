@@ -35,3 +35,6 @@ void easel_prepare(const EaselDriver *driver);
  * that LAMPYRIS_TEST_PICTURES names. */
 void easel_assert_alike(const EaselDriver *driver, const uint32_t *expected, const uint32_t *found,
                         int width, int height);
+
+/* The pixels of a picture that was saved, which has that size. */
+void easel_load(const char *path, uint32_t *pixels, int width, int height);
