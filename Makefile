@@ -248,7 +248,8 @@ uninstall: ## remove what install put there
 
 ##@ To work on it
 
-chosen_tests = $(if $(ONLY),$(foreach name,$(ONLY),$(filter %/$(name),$(TESTS))),$(TESTS))
+test_of      = $(or $(filter %/$(1),$(TESTS)),$(error There is no test $(1): see tests/*/test_*.c))
+chosen_tests = $(if $(ONLY),$(foreach name,$(ONLY),$(call test_of,$(name))),$(TESTS))
 test: test-programs ## build and run every test (ONLY=test_name: that one)
 	$(Q)LAMPYRIS="$$(realpath $(PROGRAM))" SANITIZE='$(SANITIZE)' \
 	    tests/support/run_tests.sh $(chosen_tests)
