@@ -149,8 +149,7 @@ static bool check_states(Match *match, Error *error)
     const Contestant *reference = NULL;
     for (uint32_t i = 0; i < match->count; i++) {
         Contestant *one = &match->contestants[i];
-        one->run.ticks = world_scene(one->game->world)->tick;
-        one->run.hash = world_hash(one->game->world);
+        run_end(&one->run, one->game);
         if (one->contender->backend->unsafe) {
             continue;
         }

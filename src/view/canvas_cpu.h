@@ -118,6 +118,14 @@ static inline CpuModel *cpu_model(const Canvas *canvas)
 /* A color as a premultiplied pixel. */
 uint32_t cpu_premultiplied(SDL_Color color);
 
+/* Whether to begin with the picture's straight pixels: light wants them so, and what is tinted is
+ * rounded once then, and is what a graphics card makes of it. */
+static inline bool cpu_takes_straight(const CanvasPicture *picture, CanvasBlend blend,
+                                      bool is_tinted)
+{
+    return picture->pixels && (blend == CANVAS_LIGHT || is_tinted);
+}
+
 /* With what to tint straight pixels, or premultiplied ones, to lay them on with that mode. */
 static inline TintFunction *cpu_tint(const Blit *blit, CanvasBlend blend, bool straight)
 {

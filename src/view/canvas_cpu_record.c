@@ -229,12 +229,10 @@ static void take_scale(CpuCommand *command, const CanvasPicture *picture)
     }
 }
 
-/* What is tinted is taken straight where it can be: rounded once, and not before that, it is what a
- * graphics card makes of it. */
 static void take_straight(CpuCommand *command, const CanvasPicture *picture)
 {
     bool is_tinted = command->color != UINT32_MAX && !picture->smooth;
-    command->straight = picture->pixels && (command->blend == CANVAS_LIGHT || is_tinted);
+    command->straight = cpu_takes_straight(picture, command->blend, is_tinted);
     if (command->straight) {
         command->from.pixels = picture->pixels;
     }

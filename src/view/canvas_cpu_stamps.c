@@ -67,7 +67,7 @@ static bool make_stamp(CpuStamp *stamp, const CpuStampSet *set, const Blit *blit
 {
     const CpuSurface *from = &((CpuPicture *)set->picture->data)->surface;
     bool is_tinted = set->color != UINT32_MAX;
-    bool straight = set->picture->pixels && (set->blend == CANVAS_LIGHT || is_tinted);
+    bool straight = cpu_takes_straight(set->picture, set->blend, is_tinted);
     const uint32_t *pixels = straight ? set->picture->pixels : from->pixels;
     TintFunction *tint = cpu_tint(blit, set->blend, straight);
     int zoom = set->zoom;
