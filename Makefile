@@ -168,6 +168,7 @@ AVX512 := -mavx512f -mavx512dq -mavx512bw -mavx512vl
 $(call objects,src/sim/kernel_avx2.c src/view/blit_avx2.c): private override CFLAGS += $(AVX2)
 $(call objects,src/sim/kernel_avx512.c src/view/blit_avx512.c): private override CFLAGS += $(AVX512)
 $(call objects,src/view/blit_avx512.c): private override CFLAGS += -mprefer-vector-width=512
+$(call objects,src/sim/kernel_avx512.c): private override CFLAGS += -mavx512vnni
 endif
 
 # Loops over words that -O2 alone leaves one by one.

@@ -1,6 +1,7 @@
 #include "sim/grid.h"
 
 #include "base/trig.h"
+#include "sim/kernel.h"
 
 #include <string.h>
 
@@ -9,7 +10,7 @@ enum {
     BLOCKS_A_LANE = 2,
     CELLS_MIN = 65536,    /* a map may always have this many cells ... */
     CELLS_A_SPRITE = 4,   /* ... or this many a sprite, whichever is more */
-    UNITS_MOST = 1 << 23, /* a place on the map: less, so that differences are exact */
+    UNITS_MOST = 1 << 30, /* a place on the map: less, so that it is an int32_t */
 };
 
 #define CROWD_PLACE 64.0f /* pixels */
@@ -32,6 +33,7 @@ static void choose_cells(Grid *grid, float width, float height)
         grid->columns_a_pixel = GRID_SPAN / cell;
         grid->columns = cells_along(width, grid->columns_a_pixel);
         grid->rows = cells_along(height, grid->rows_a_pixel);
+        grid->is_coarse = cell > grid->radius;
         cell *= 2.0f;
     } while ((uint64_t)grid->columns * grid->rows > limit);
 }
@@ -83,9 +85,14 @@ void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float w
     grid->vy = arena_take(arena, padded, sizeof(float));
     grid->tag = arena_take(arena, padded, sizeof(uint32_t));
     grid->flash = arena_take(arena, padded, sizeof(uint32_t));
-    grid->mates = arena_take(arena, padded, sizeof(GridMate));
+    grid->mates = (GridMates){.x = arena_take(arena, padded, sizeof(int16_t)),
+                              .y = arena_take(arena, padded, sizeof(int16_t)),
+                              .vx = arena_take(arena, padded, sizeof(int16_t)),
+                              .vy = arena_take(arena, padded, sizeof(int16_t)),
+                              .cosine = arena_take(arena, padded, sizeof(int16_t)),
+                              .sine = arena_take(arena, padded, sizeof(int16_t))};
     grid->walls = arena_take(arena, cells, sizeof(uint8_t));
-    grid->notices = arena_take(arena, cells, sizeof(uint8_t));
+    grid->notices = arena_take(arena, cells + GRID_PAD, sizeof(uint8_t));
     grid->crowd_counts =
         arena_take(arena, (size_t)grid->block_most * crowd_places(grid), sizeof(uint32_t));
     grid->crowd = arena_take(arena, crowd_places(grid), sizeof(uint32_t));
@@ -128,9 +135,9 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
     }
     for (uint32_t phase = 0; phase < GRID_PHASES; phase++) {
         float angle = TAU_F * ((float)phase + 0.5f) / GRID_PHASES;
-        grid->cosines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_cos(angle));
-        grid->sines[phase] = (int32_t)(GRID_BEAT_UNITS * trig_sin(angle));
-        grid->phases[phase] = grid_triple(grid->cosines[phase], grid->sines[phase], 1);
+        uint32_t cosine = (uint16_t)(int32_t)(GRID_BEAT_UNITS * trig_cos(angle));
+        int32_t sine = (int32_t)(GRID_BEAT_UNITS * trig_sin(angle));
+        grid->phases[phase] = sine * 65536 + (int32_t)cosine;
     }
 }
 
@@ -155,49 +162,11 @@ static uint32_t *block_counts(const Grid *grid, uint32_t block)
     return grid->counts + (size_t)block * (grid_cell_count(grid) + 1);
 }
 
-static uint32_t phase_of(uint32_t flash)
-{
-    return sprite_phase(flash) >> GRID_PHASE_SHIFT;
-}
-
 uint32_t grid_crowd_place(const Grid *grid, float x, float y)
 {
     uint32_t column = min_u32((uint32_t)(x * grid->crowd_a_pixel), grid->crowd_columns - 1);
     uint32_t row = min_u32((uint32_t)(y * grid->crowd_a_pixel), grid->crowd_rows - 1);
     return row * grid->crowd_columns + column;
-}
-
-/* Of a place on the map, in the flock's order. The compiler must know that no store changes it. */
-typedef struct CellMap {
-    float columns_a_pixel, rows_a_pixel;
-    int32_t last_column, last_row;
-    uint32_t columns;
-} CellMap;
-
-static inline uint32_t cell_at(CellMap map, float x, float y)
-{
-    int32_t column = (int32_t)(x * map.columns_a_pixel);
-    int32_t row = (int32_t)(y * map.rows_a_pixel);
-    column = column < map.last_column ? column : map.last_column;
-    row = row < map.last_row ? row : map.last_row;
-    return (uint32_t)row * map.columns + (uint32_t)column;
-}
-
-static void count_cells(const Grid *grid, const SpriteFront *front, Range slots,
-                        uint32_t *restrict cell_of, uint32_t *restrict counts)
-{
-    const CellMap map = {grid->columns_a_pixel, grid->rows_a_pixel, (int32_t)grid->columns - 1,
-                         (int32_t)grid->rows - 1, grid->columns};
-    const uint32_t resting = grid_cell_count(grid); /* nobody looks there */
-    const float *x = front->x;
-    const float *y = front->y;
-    const uint32_t *flash = front->flash;
-    for (uint32_t slot = slots.begin; slot < slots.end; slot++) {
-        bool flies = sprite_state(flash[slot]) == SPRITE_FLYING;
-        uint32_t cell = flies ? cell_at(map, x[slot], y[slot]) : resting;
-        *cell_of++ = cell;
-        counts[cell]++;
-    }
 }
 
 static void count_crowd(const Grid *grid, const SpriteFront *front, Range slots, uint32_t *crowd)
@@ -209,27 +178,17 @@ static void count_crowd(const Grid *grid, const SpriteFront *front, Range slots,
     }
 }
 
-static GridBeat count_beat(const Grid *grid, const uint32_t *flash, Range slots)
+void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block)
 {
-    GridBeat beat = {0};
-    for (uint32_t slot = slots.begin; slot < slots.end; slot++) {
-        bool flies = sprite_state(flash[slot]) == SPRITE_FLYING;
-        uint32_t phase = phase_of(flash[slot]);
-        beat.cosine += flies ? grid->cosines[phase] : 0;
-        beat.sine += flies ? grid->sines[phase] : 0;
-        beat.flying += flies;
-    }
-    return beat;
-}
-
-void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block)
-{
-    uint32_t *counts = block_counts(grid, block);
+    uint32_t *restrict counts = block_counts(grid, block);
     memset(counts, 0, ((size_t)grid_cell_count(grid) + 1) * sizeof *counts);
     Range range = block_range(grid, block);
     Range slots = {grid->sprites.begin + range.begin, grid->sprites.begin + range.end};
-    count_cells(grid, front, slots, grid->cell_of + range.begin, counts);
-    grid->beats[block] = count_beat(grid, front->flash, slots);
+    grid->beats[block] = kernel->find(grid, front, slots, grid->cell_of + range.begin);
+    const uint32_t *restrict cell_of = grid->cell_of;
+    for (uint32_t i = range.begin; i < range.end; i++) {
+        counts[cell_of[i]]++;
+    }
     if (grid->is_hunted) {
         uint32_t *crowd = grid->crowd_counts + (size_t)block * crowd_places(grid);
         memset(crowd, 0, crowd_places(grid) * sizeof *crowd);
@@ -341,17 +300,11 @@ void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
     for (uint32_t i = range.begin; i < range.end; i++) {
         uint32_t place = places[to.cell_of[i]]++;
         uint32_t slot = to.sprites.begin + i;
-        float x = from.x[slot];
-        float y = from.y[slot];
-        float vx = from.vx[slot];
-        float vy = from.vy[slot];
-        uint32_t flash = from.flash[slot];
-        to.x[place] = x;
-        to.y[place] = y;
-        to.vx[place] = vx;
-        to.vy[place] = vy;
+        to.x[place] = from.x[slot];
+        to.y[place] = from.y[slot];
+        to.vx[place] = from.vx[slot];
+        to.vy[place] = from.vy[slot];
         to.tag[place] = from.tag[slot];
-        to.flash[place] = flash;
-        to.mates[place] = grid_mate(&to, x, y, vx, vy, flash);
+        to.flash[place] = from.flash[slot];
     }
 }

@@ -18,40 +18,32 @@
 
 enum {
     GRID_BLOCKS_MAX = 16, /* stretches of the flock that are counted apart */
-    GRID_UNITS_A_RADIUS = 128,
-    GRID_VELOCITY_UNITS = 126, /* the speed of the fastest */
-    GRID_BEAT_UNITS = 63,      /* a cosine of 1 */
-    GRID_MATES_A_SUM = 63,     /* before it must be emptied: see GridTriple */
-    GRID_PHASES = 256,         /* how finely a flash's phase is seen */
-    GRID_PHASE_SHIFT = 8,      /* from the phase to that */
-    GRID_PAD = 16,             /* elements behind the arrays that may be read, for vectors */
-    GRID_CROWD_MAX = 4096,     /* places of the crowd map */
+    GRID_UNITS_A_RADIUS = 4096,
+    GRID_SQUARED_SHIFT = 16,    /* from a distance's square, in units, to what it is seen as */
+    GRID_AFAR_RADII = 7,        /* from there on, words may be wrong about a distance */
+    GRID_VELOCITY_UNITS = 2047, /* the speed of the fastest */
+    GRID_BEAT_UNITS = 1023,     /* a cosine of 1 */
+    GRID_PHASES = 256,          /* how finely a flash's phase is seen */
+    GRID_PHASE_SHIFT = 8,       /* from the phase to that */
+    GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
+    GRID_CROWD_MAX = 4096,      /* places of the crowd map */
     GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */
 };
 
-/* Whole numbers in one word, so that several sums are one: two of 16 bits, the second times 2^16;
- * or two of 13 bits and a third of 6, times 2^13 and 2^26. Words add up modulo 2^32; as long as
- * each of the numbers' sums fits, they can be told apart again. */
-typedef uint32_t GridPair;
-typedef uint32_t GridTriple;
-
-static inline GridPair grid_pair(int32_t first, int32_t second)
-{
-    return (uint32_t)first + ((uint32_t)second << 16);
-}
-
-static inline GridTriple grid_triple(int32_t first, int32_t second, uint32_t third)
-{
-    return (uint32_t)first + ((uint32_t)second << 13) + (third << 26);
-}
-
-/* What others see of one: whole numbers, so small that sums of GRID_MATES_A_SUM are exact. */
+/* What others see of one: whole numbers. */
 typedef struct GridMate {
-    float x, y;        /* grid units: see units_a_pixel */
-    GridPair place;    /* the same; only its distance to another's fits */
-    GridPair velocity; /* across and down: see velocity_units */
-    GridTriple beat;   /* cosine and sine of the flash's phase, GRID_BEAT_UNITS; and one */
+    int16_t x, y;         /* grid units, modulo 2^16: see units_a_pixel */
+    int16_t vx, vy;       /* see velocity_units */
+    int16_t cosine, sine; /* of the flash's phase, GRID_BEAT_UNITS */
 } GridMate;
+
+/* The same of many, in the grid's order: the lane of a vector takes those of two that lie next to
+ * each other. */
+typedef struct GridMates {
+    int16_t *x, *y;
+    int16_t *vx, *vy;
+    int16_t *cosine, *sine;
+} GridMates;
 
 /* What there is to heed in a cell, or so near that it may be met from there within a tick. */
 typedef enum GridNotice {
@@ -61,7 +53,7 @@ typedef enum GridNotice {
     NOTICE_JAR = 8, /* an open one */
 } GridNotice;
 
-/* How a block of the flock flashes: sums of GridMate's cosines and sines, of those that fly. */
+/* How those of a block who fly flash: sums of cosines and sines, GRID_BEAT_UNITS. */
 typedef struct GridBeat {
     int64_t cosine, sine;
     uint32_t flying;
@@ -75,6 +67,7 @@ typedef struct Grid {
     float velocity_units; /* a pixel a tick */
     float rows_a_pixel;   /* a cell is at least a radius high, and a GRID_SPAN-th of it wide */
     float columns_a_pixel;
+    bool is_coarse; /* cells are so wide that not all of a look's are within GRID_AFAR_RADII */
     uint32_t columns;
     uint32_t rows;
     uint32_t block_count; /* of this tick; what comes out does not depend on it */
@@ -87,7 +80,7 @@ typedef struct Grid {
     /* The flock of the front, by cell: [flock + GRID_PAD]. */
     float *x, *y, *vx, *vy;
     uint32_t *tag, *flash;
-    GridMate *mates;
+    GridMates mates;
 
     uint8_t *walls;   /* [cell]: NOTICE_WALL, for ever */
     uint8_t *notices; /* [cell], anew each tick */
@@ -101,10 +94,10 @@ typedef struct Grid {
     GridBeat beats[GRID_BLOCKS_MAX];
     GridBeat beat; /* of all, after the second part */
 
-    int32_t cosines[GRID_PHASES]; /* GRID_BEAT_UNITS */
-    int32_t sines[GRID_PHASES];
-    GridTriple phases[GRID_PHASES]; /* both, and one */
+    int32_t phases[GRID_PHASES]; /* GRID_BEAT_UNITS: a cosine, and a sine times 2^16 */
 } Grid;
+
+typedef struct Kernel Kernel;
 
 /* Lays the tables out; with a measuring arena only their sizes. */
 void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float width, float height);
@@ -117,7 +110,7 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
 void grid_cut(Grid *grid, uint32_t lanes);
 
 /* The three parts. Blocks are indices of a phase: [0, block_count). */
-void grid_count_block(Grid *grid, const SpriteFront *front, uint32_t block);
+void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block);
 void grid_place_cells(Grid *grid); /* of a flock that is not empty */
 void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block);
 
@@ -157,16 +150,33 @@ static inline uint32_t grid_flying(const Grid *grid)
     return grid->starts[grid_cell_count(grid)];
 }
 
-/* What others see of one: whole numbers, towards zero. */
+/* How near is near: squares of distances, in units and shifted. */
+static inline uint32_t grid_radius_squared(const Grid *grid)
+{
+    uint32_t units = (uint32_t)grid->units_a_radius;
+    return units * units >> GRID_SQUARED_SHIFT;
+}
+
+/* Of one of `phases`. */
+static inline int16_t grid_cosine(int32_t beat)
+{
+    return (int16_t)(beat & 0xffff);
+}
+
+static inline int16_t grid_sine(int32_t beat)
+{
+    return (int16_t)(beat >> 16);
+}
+
+/* What others see of one; places and velocities towards zero. */
 static inline GridMate grid_mate(const Grid *grid, float x, float y, float vx, float vy,
                                  uint32_t flash)
 {
-    int32_t column = (int32_t)(x * grid->units_a_pixel);
-    int32_t row = (int32_t)(y * grid->units_a_pixel);
-    return (GridMate){.x = (float)column,
-                      .y = (float)row,
-                      .place = grid_pair(column, row),
-                      .velocity = grid_pair((int32_t)(vx * grid->velocity_units),
-                                            (int32_t)(vy * grid->velocity_units)),
-                      .beat = grid->phases[sprite_phase(flash) >> GRID_PHASE_SHIFT]};
+    int32_t beat = grid->phases[sprite_phase(flash) >> GRID_PHASE_SHIFT];
+    return (GridMate){.x = (int16_t)(int32_t)(x * grid->units_a_pixel),
+                      .y = (int16_t)(int32_t)(y * grid->units_a_pixel),
+                      .vx = (int16_t)(vx * grid->velocity_units),
+                      .vy = (int16_t)(vy * grid->velocity_units),
+                      .cosine = grid_cosine(beat),
+                      .sine = grid_sine(beat)};
 }

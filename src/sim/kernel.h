@@ -10,7 +10,7 @@ typedef struct FlockSums {
     float x, y;           /* offsets towards them */
     float vx, vy;         /* their velocities, velocity_units */
     float away_x, away_y; /* offsets from those within half the radius, times nearness: how much
-                             shorter than half the radius they are, in squares */
+                             shorter than half the radius they are, in shifted squares */
     float cosine, sine;   /* of their phases */
 } FlockSums;
 
@@ -18,6 +18,11 @@ struct Kernel {
     const char *name; /* as --isa takes it */
     uint32_t lanes;   /* sprites side by side */
     MotionFunction *bounce;
+    /* Of those in `slots`, which flock: the cell of each, from `cells` on (the one after the last
+     * for those that rest), and how they flash. */
+    GridBeat (*find)(const Grid *grid, const SpriteFront *front, Range slots, uint32_t *cells);
+    /* Of those at `places` of the grid's order: fills the grid's mates, once all are sorted. */
+    void (*show)(const Grid *grid, Range places);
     MotionFunction *flock;
     /* For tests and benchmarks: what those at `places` of the grid's order see, which must fly. */
     void (*look_around)(const Grid *grid, bool brute, Range places, FlockSums *sums);

@@ -63,8 +63,8 @@ V_INLINE void heed_mates(const Grid *grid, const Sums *sums, Flight *flight)
     VFloat radii = share * (1.0f / grid->units_a_radius);
     VFloat speeds = share * (1.0f / grid->velocity_units);
     /* Not a mean: the more are near, the stronger the push. */
-    const float half = 0.5f * grid->units_a_radius;
-    VFloat push = flight->cruise * (APART * 2.0f / (half * half * half));
+    const float half = (float)(grid_radius_squared(grid) / 4) * 0.5f * grid->units_a_radius;
+    VFloat push = flight->cruise * (APART * 2.0f / half);
     VFloat vx = flight->vx + push * sums->away_x;
     VFloat vy = flight->vy + push * sums->away_y;
     vx = vx + ALONG * (sums->vx * speeds - vx);
@@ -76,7 +76,7 @@ V_INLINE void heed_mates(const Grid *grid, const Sums *sums, Flight *flight)
 }
 
 /* The flash a tick later. In the lantern's light nobody sees the others' flashes. */
-V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *own, VUint flash,
+V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Own *own, VUint flash,
                         const Flight *flight)
 {
     VUint pace = (flash >> SPRITE_PACE_SHIFT & 0xff) + SPRITE_PACE_LEAST;
@@ -84,10 +84,10 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Mates *o
         return flash + (pace << SPRITE_PHASE_SHIFT);
     }
     const float unit = 1.0f / GRID_BEAT_UNITS;
-    VFloat near =
-        (sums->sine * own->cosine - sums->cosine * own->sine) * sums->share * (unit * unit);
-    VFloat far =
-        (view->weather->beat_sine * own->cosine - view->weather->beat_cosine * own->sine) * unit;
+    VFloat cosine = v_from_int(own->cosine);
+    VFloat sine = v_from_int(own->sine);
+    VFloat near = (sums->sine * cosine - sums->cosine * sine) * sums->share * (unit * unit);
+    VFloat far = (view->weather->beat_sine * cosine - view->weather->beat_cosine * sine) * unit;
     VUint drawn = (VUint)v_truncate(FLASH_NEAR * near + FLASH_FAR * far);
     VUint step = v_where_u(flight->lit, pace, pace + drawn);
     step = v_where_u(flight->frightened, pace * PANIC, step);
@@ -108,15 +108,16 @@ V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Grou
 
 #ifdef KERNEL_RACY
 /* Overwrites what others see of it, while they look. */
-static void show(const Grid *grid, uint32_t place, const Flight *flight, VUint flash)
+static void show_anew(const Grid *grid, uint32_t place, const Flight *flight, VUint flash)
 {
-    GridMate *mate = &grid->mates[place];
     GridMate now = grid_mate(grid, flight->x, flight->y, flight->vx, flight->vy, flash);
-    __atomic_store(&mate->x, &now.x, __ATOMIC_RELAXED);
-    __atomic_store(&mate->y, &now.y, __ATOMIC_RELAXED);
-    __atomic_store_n(&mate->place, now.place, __ATOMIC_RELAXED);
-    __atomic_store_n(&mate->velocity, now.velocity, __ATOMIC_RELAXED);
-    __atomic_store_n(&mate->beat, now.beat, __ATOMIC_RELAXED);
+    const GridMates *mates = &grid->mates;
+    __atomic_store_n(&mates->x[place], now.x, __ATOMIC_RELAXED);
+    __atomic_store_n(&mates->y[place], now.y, __ATOMIC_RELAXED);
+    __atomic_store_n(&mates->vx[place], now.vx, __ATOMIC_RELAXED);
+    __atomic_store_n(&mates->vy[place], now.vy, __ATOMIC_RELAXED);
+    __atomic_store_n(&mates->cosine[place], now.cosine, __ATOMIC_RELAXED);
+    __atomic_store_n(&mates->sine[place], now.sine, __ATOMIC_RELAXED);
 }
 #endif
 
@@ -134,15 +135,15 @@ static void tell_group(const MotionView *view, const Group *group, const Flight 
     }
 }
 
-V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Group *group,
-                  EventList *events)
+V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Limits *limits,
+                  const Group *group, EventList *events)
 {
     const Grid *grid = view->grid;
     VUint tag = v_load_u(grid->tag + group->first);
     VUint flash = v_load_u(grid->flash + group->first);
     Flight flight = take_flight(view, group, tag);
-    Mates own = mates_of(grid, group);
-    Sums sums = sums_of(grid, group, view->brute, &own);
+    Own own = own_of(grid, group->first);
+    Sums sums = sums_of(grid, limits, group, view->brute, &own);
     flight_stray(view, &flight, STRAY_FLOCK);
     heed_mates(grid, &sums, &flight);
     if (group->notices & NOTICE_LANTERN) {
@@ -160,7 +161,7 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Group 
     flash = flash_on(view, &sums, &own, flash, &flight);
     store_group(grid, slice, group, &flight, tag, flash);
 #ifdef KERNEL_RACY
-    show(grid, group->first, &flight, flash);
+    show_anew(grid, group->first, &flight, flash);
 #endif
     if (group->notices & (NOTICE_HUNTER | NOTICE_JAR)) {
         tell_group(view, group, &flight, tag, events);
@@ -183,12 +184,13 @@ static void rest(const MotionView *view, const SpriteSlice *slice, uint32_t plac
 static void flock(const MotionView *view, SpriteSlice *slice, EventList *events)
 {
     const Grid *grid = view->grid;
+    const Limits limits = limits_of(grid);
     uint32_t place = slice->range.begin - grid->sprites.begin;
     uint32_t end = slice->range.end - grid->sprites.begin;
     uint32_t flying = min_u32(end, grid_flying(grid));
     while (place < flying) {
         Group group = group_from(grid, place, flying);
-        fly(view, slice, &group, events);
+        fly(view, slice, &limits, &group, events);
         place += group.count;
     }
     for (; place < end; place++) {

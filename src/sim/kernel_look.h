@@ -1,13 +1,12 @@
-/* A look around: what V_LANES fireflies see of their mates. Sums of whole numbers, exact whatever
- * the order, in floats that are emptied into integers before they could round. For kernel_flock.h.
- */
+/* A look around: what V_LANES fireflies see of their mates. For kernel_flock.h. */
 #pragma once
 
 #include "sim/kernel.h"
 #include "sim/vector.h"
 
 enum {
-    GROUP_COLUMNS = 12 * GRID_SPAN, /* at most: in a thin flock lanes would lie far apart */
+    /* At most: in a thin flock lanes would lie far apart, and no mate must be afar from any. */
+    GROUP_COLUMNS = (GRID_AFAR_RADII - 1) * GRID_SPAN - 1,
 };
 
 /* Fireflies that lie next to each other in the grid's order, and in one row of it. */
@@ -19,6 +18,20 @@ typedef struct Group {
     uint32_t notices;     /* of all their cells, together */
 } Group;
 
+/* Of up to GROUP_COLUMNS cells. Without a loop, whose end would often be foreseen wrongly. */
+V_INLINE uint32_t notices_of(const uint8_t *cells, uint32_t count)
+{
+    static const uint64_t ahead[4] = {UINT64_MAX, UINT64_MAX};
+    uint64_t notices[2];
+    uint64_t mask[2];
+    memcpy(notices, cells, sizeof notices);
+    memcpy(mask, (const uint8_t *)ahead + sizeof mask - count, sizeof mask);
+    uint64_t all = (notices[0] & mask[0]) | (notices[1] & mask[1]);
+    all |= all >> 32;
+    all |= all >> 16;
+    return (uint32_t)(all | all >> 8) & 0xff;
+}
+
 V_INLINE Group group_from(const Grid *grid, uint32_t first, uint32_t end)
 {
     Group group = {.first = first,
@@ -29,45 +42,21 @@ V_INLINE Group group_from(const Grid *grid, uint32_t first, uint32_t end)
     end = min_u32(end, grid->starts[row + last_column + 1]);
     group.count = min_u32(V_LANES, end - first);
     group.right = grid_column(grid, grid->x[first + group.count - 1]);
-    for (uint32_t column = group.left; column <= group.right; column++) {
-        group.notices |= grid->notices[row + column];
-    }
+    group.notices = notices_of(grid->notices + row + group.left, group.right - group.left + 1);
     return group;
 }
 
-/* What V_LANES fireflies are to themselves, in the units in which they see their mates. */
-typedef struct Mates {
-    VFloat x, y;
-    VFloat vx, vy;
-    VFloat cosine, sine;
-} Mates;
+/* What is seen, the firefly itself among it: whole numbers modulo 2^32, the same in whatever order
+ * they are added. FlockSums, side by side. */
+typedef struct Totals {
+    VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
+} Totals;
 
-/* As the grid made them of where they are. */
-V_INLINE VFloat whole_units(const float *from, float units)
-{
-    return v_from_int(v_truncate(v_load(from) * units));
-}
-
-V_INLINE VFloat mates_x(const Grid *grid, const Group *group)
-{
-    return whole_units(grid->x + group->first, grid->units_a_pixel);
-}
-
-V_INLINE VFloat mates_y(const Grid *grid, const Group *group)
-{
-    return whole_units(grid->y + group->first, grid->units_a_pixel);
-}
-
-V_INLINE Mates mates_of(const Grid *grid, const Group *group)
-{
-    VUint phase = v_load_u(grid->flash + group->first) >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT);
-    return (Mates){mates_x(grid, group),
-                   mates_y(grid, group),
-                   whole_units(grid->vx + group->first, grid->velocity_units),
-                   whole_units(grid->vy + group->first, grid->velocity_units),
-                   v_from_int(v_look_up(grid->cosines, phase)),
-                   v_from_int(v_look_up(grid->sines, phase))};
-}
+#ifdef V_WORDS
+#include "sim/kernel_pairs.h"
+#else
+#include "sim/kernel_one.h"
+#endif
 
 /* FlockSums, side by side; and what makes means of them: one over the count, or 1 for none. */
 typedef struct Sums {
@@ -75,94 +64,20 @@ typedef struct Sums {
     VFloat share;
 } Sums;
 
-/* Sums of up to GRID_MATES_A_SUM, then they must be emptied. */
-typedef struct Part {
-    VFloat away_x, away_y; /* each term under 2^17: (h^2 - d^2) * d, for d up to h = 64 */
-    VUint place, velocity; /* GridPairs */
-    VUint beat;            /* a GridTriple */
-} Part;
-
-/* What they are emptied into. */
-typedef struct Totals {
-    Part part;
-    VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
-} Totals;
-
-/* What is seen of a mate. In a kernel whose mates change while others look (kernel_racy.c) it is
- * read and written as relaxed atomics: wrong, but defined. */
-#ifdef KERNEL_RACY
-#define MATE_READ(type, mate, field)                                                               \
-    __extension__({                                                                                \
-        type read_;                                                                                \
-        __atomic_load(&(mate)->field, &read_, __ATOMIC_RELAXED);                                   \
-        read_;                                                                                     \
-    })
-#else
-#define MATE_READ(type, mate, field) ((mate)->field)
-#endif
-
-V_INLINE void add_mates(const Grid *grid, const Mates *own, const GridMate *mate, uint32_t count,
-                        Totals *totals)
-{
-    const float half = 0.5f * grid->units_a_radius;
-    const VFloat nearest = v_set(half * half);
-    const VFloat within = v_set(-3.0f * half * half); /* what is left of it at the radius */
-    const VFloat zero = v_set(0.0f);
-    Part part = totals->part;
-    for (const GridMate *end = mate + count; mate < end; mate++) {
-        VFloat x = v_set(MATE_READ(float, mate, x)) - own->x;
-        VFloat y = v_set(MATE_READ(float, mate, y)) - own->y;
-        VFloat nearness = v_take_product(v_take_product(nearest, x, x), y, y);
-        VMask near = v_less(within, nearness);
-        if (V_LANES == 1 && !v_any(near)) {
-            continue;
-        }
-        part.place = v_add_where_u(near, part.place, v_set_u(MATE_READ(GridPair, mate, place)));
-        part.velocity =
-            v_add_where_u(near, part.velocity, v_set_u(MATE_READ(GridPair, mate, velocity)));
-        part.beat = v_add_where_u(near, part.beat, v_set_u(MATE_READ(GridTriple, mate, beat)));
-        nearness = v_max(nearness, zero);
-        part.away_x = v_take_product(part.away_x, nearness, x);
-        part.away_y = v_take_product(part.away_y, nearness, y);
-    }
-    totals->part = part;
-}
-
-/* Adds the lowest of a word's sums, of so many bits, to a total, and gives those above it. */
-V_INLINE VUint add_lowest(VUint word, uint32_t bits, VUint *total)
-{
-    VUint lowest = (VUint)((VInt)(word << (32 - bits)) >> (32 - bits));
-    *total += lowest;
-    return (VUint)((VInt)(word - lowest) >> bits);
-}
-
-V_INLINE void empty(const Mates *own, Totals *totals)
-{
-    const Part *part = &totals->part;
-    totals->away_x += (VUint)v_truncate(part->away_x);
-    totals->away_y += (VUint)v_truncate(part->away_y);
-    VUint count = add_lowest(add_lowest(part->beat, 13, &totals->cosine), 13, &totals->sine) & 63;
-    totals->count += count;
-    VUint place = (VUint)v_truncate(own->x) + ((VUint)v_truncate(own->y) << 16);
-    totals->y += add_lowest(part->place - count * place, 16, &totals->x);
-    totals->vy += add_lowest(part->velocity, 16, &totals->vx);
-    totals->part = (Part){0};
-}
-
 /* It has seen itself, at no distance. */
-V_INLINE Sums sums_from(const Totals *totals, const Mates *own)
+V_INLINE Sums sums_from(const Totals *totals, const Own *own)
 {
-    VFloat count = v_from_int((VInt)totals->count) - 1.0f;
+    VFloat count = v_from_int((VInt)totals->count - 1);
     return (Sums){.count = count,
                   .share = 1.0f / v_max(count, v_set(1.0f)),
                   .x = v_from_int((VInt)totals->x),
                   .y = v_from_int((VInt)totals->y),
-                  .vx = v_from_int((VInt)totals->vx) - own->vx,
-                  .vy = v_from_int((VInt)totals->vy) - own->vy,
+                  .vx = v_from_int((VInt)(totals->vx - (VUint)own->vx)),
+                  .vy = v_from_int((VInt)(totals->vy - (VUint)own->vy)),
                   .away_x = v_from_int((VInt)totals->away_x),
                   .away_y = v_from_int((VInt)totals->away_y),
-                  .cosine = v_from_int((VInt)totals->cosine) - own->cosine,
-                  .sine = v_from_int((VInt)totals->sine) - own->sine};
+                  .cosine = v_from_int((VInt)(totals->cosine - (VUint)own->cosine)),
+                  .sine = v_from_int((VInt)(totals->sine - (VUint)own->sine))};
 }
 
 /* The stretches of the grid's order in which those that a group may see lie: one a row. */
@@ -181,71 +96,84 @@ V_INLINE View view_of(const Grid *grid, const Group *group)
     return (View){.left = row + left, .after = row + right + 1, .rows = last - first + 1};
 }
 
-/* Adds a stretch, emptying the sums in time. `added` of them are in since the last time. */
-V_INLINE uint32_t add_stretch(const Grid *grid, const Mates *own, Range stretch, uint32_t added,
-                              Totals *totals)
+V_INLINE Range view_row(const Grid *grid, const View *view, uint32_t row)
 {
-    while (!range_is_empty(stretch)) {
-        uint32_t count = min_u32(range_count(stretch), GRID_MATES_A_SUM - added);
-        add_mates(grid, own, grid->mates + stretch.begin, count, totals);
-        stretch.begin += count;
-        added += count;
-        if (added == GRID_MATES_A_SUM) {
-            empty(own, totals);
-            added = 0;
-        }
-    }
-    return added;
+    size_t at = (size_t)row * grid->columns;
+    return (Range){view->left[at], view->after[at]};
 }
 
-V_INLINE Sums sums_of(const Grid *grid, const Group *group, bool brute, const Mates *own)
+/* Where some of those to look at may be so far off that words would be wrong about them. */
+static __attribute__((noinline)) void add_view_afar(const Grid *grid, const Group *group,
+                                                    bool brute, Totals *totals)
 {
-    Totals totals = {0};
-    uint32_t added = 0;
+    const Limits limits = limits_of(grid);
+    const Own own = own_of(grid, group->first);
     View view = view_of(grid, group);
     if (brute) {
-        add_stretch(grid, own, (Range){0, grid_flying(grid)}, 0, &totals);
-        view.rows = 0;
+        add_afar(grid, &limits, &own, (Range){0, grid_flying(grid)}, totals);
+        return;
     }
     for (uint32_t row = 0; row < view.rows; row++) {
-        size_t at = (size_t)row * grid->columns;
-        added = add_stretch(grid, own, (Range){view.left[at], view.after[at]}, added, &totals);
+        add_afar(grid, &limits, &own, view_row(grid, &view, row), totals);
     }
-    empty(own, &totals);
+}
+
+V_INLINE Totals totals_of(const Grid *grid, const Limits *limits, const Group *group, bool brute,
+                          const Own *own)
+{
+    Totals totals = {0};
+    if (brute || grid->is_coarse) {
+        Totals afar = {0};
+        add_view_afar(grid, group, brute, &afar);
+        return totals_from(&afar);
+    }
+    View view = view_of(grid, group);
+    for (uint32_t row = 0; row < view.rows; row++) {
+        add_stretch(grid, limits, own, view_row(grid, &view, row), &totals);
+    }
+    return totals_from(&totals);
+}
+
+V_INLINE Sums sums_of(const Grid *grid, const Limits *limits, const Group *group, bool brute,
+                      const Own *own)
+{
+    Totals totals = totals_of(grid, limits, group, brute, own);
     return sums_from(&totals, own);
+}
+
+/* Itself among them. */
+V_INLINE VUint count_of(const Grid *grid, const Limits *limits, const Group *group, const Own *own)
+{
+    if (grid->is_coarse) {
+        return totals_of(grid, limits, group, false, own).count;
+    }
+    View view = view_of(grid, group);
+    VUint count = v_set_u(0);
+    for (uint32_t row = 0; row < view.rows; row++) {
+        count += count_stretch(grid, limits, own, view_row(grid, &view, row));
+    }
+    return count;
 }
 
 static void count_near(const Grid *grid, Range places, uint32_t *counts)
 {
-    const VFloat within = v_set(grid->units_a_radius * grid->units_a_radius);
+    const Limits limits = limits_of(grid);
     for (uint32_t place = places.begin; place < places.end;) {
         Group group = group_from(grid, place, places.end);
-        View view = view_of(grid, &group);
-        VFloat own_x = mates_x(grid, &group);
-        VFloat own_y = mates_y(grid, &group);
-        VUint seen = v_set_u(UINT32_MAX); /* it sees itself */
-        for (uint32_t row = 0; row < view.rows; row++) {
-            const GridMate *mate = grid->mates + view.left[(size_t)row * grid->columns];
-            const GridMate *end = grid->mates + view.after[(size_t)row * grid->columns];
-            VUint here = v_set_u(0); /* in a register, as the sum of all rows would not be */
-            for (; mate < end; mate++) {
-                VFloat x = v_set(mate->x) - own_x;
-                VFloat y = v_set(mate->y) - own_y;
-                here = v_count_where(v_less(v_add_product(x * x, y, y), within), here);
-            }
-            seen += here;
-        }
-        v_store_u(counts + (place - places.begin), seen, group.count);
+        Own own = own_of(grid, place);
+        VUint count = count_of(grid, &limits, &group, &own) - 1;
+        v_store_u(counts + (place - places.begin), count, group.count);
         place += group.count;
     }
 }
 
 static void look_around(const Grid *grid, bool brute, Range places, FlockSums *seen)
 {
+    const Limits limits = limits_of(grid);
     for (uint32_t place = places.begin; place < places.end;) {
         Group group = group_from(grid, place, places.end);
-        Mates own = mates_of(grid, &group);
-        Sums sums = sums_of(grid, &group, brute, &own);
+        Own own = own_of(grid, place);
+        Sums sums = sums_of(grid, &limits, &group, brute, &own);
         for (uint32_t i = 0; i < group.count; i++, place++, seen++) {
             float lanes[sizeof sums / sizeof(float)];
             memcpy(lanes, &sums, sizeof sums);

@@ -28,7 +28,7 @@ static bool count_flock(Lane *lane, Range slice, void *context)
     (void)lane;
     World *world = context;
     for (uint32_t block = slice.begin; block < slice.end; block++) {
-        grid_count_block(&world->grid, &world->view.front, block);
+        grid_count_block(&world->grid, world->kernel, &world->view.front, block);
     }
     return true;
 }
@@ -56,6 +56,14 @@ static bool sort_flock(Lane *lane, Range slice, void *context)
         }
         grid_sort_block(&world->grid, &world->view.front, block);
     }
+    return true;
+}
+
+static bool show_flock(Lane *lane, Range slice, void *context)
+{
+    (void)lane;
+    World *world = context;
+    world->kernel->show(&world->grid, slice);
     return true;
 }
 
@@ -111,19 +119,22 @@ static bool settle(Lane *lane, Range slice, void *context)
     return true;
 }
 
-enum { PHASE_MOVE = 3, PHASE_COUNT = 5 };
+enum { PHASE_MOVE = 4, PHASE_COUNT = 6 };
 
-static const char *const phase_names[PHASE_COUNT] = {"count", "place", "sort", "move", "settle"};
+static const char *const phase_names[PHASE_COUNT] = {"count", "place", "sort",
+                                                     "show",  "move",  "settle"};
 
 static uint32_t list_phases(World *world, Phase phases[PHASE_COUNT])
 {
     uint32_t blocks = world->grid.block_count;
+    uint32_t flock = range_count(world->grid.sprites);
     const Phase list[PHASE_COUNT] = {
         {phase_names[0], count_flock, world, blocks, 1},
         {phase_names[1], place_cells, world, 1, 1},
         {phase_names[2], sort_flock, world, blocks, 1},
-        {phase_names[3], move_sprites, world, world->sprite_count, world->grain},
-        {phase_names[4], settle, world, 1, 1},
+        {phase_names[3], show_flock, world, flock, world->grain},
+        {phase_names[4], move_sprites, world, world->sprite_count, world->grain},
+        {phase_names[5], settle, world, 1, 1},
     };
     for (uint32_t i = 0; i < PHASE_COUNT; i++) {
         phases[i] = list[i];
@@ -265,6 +276,7 @@ static void move_again(World *world)
     count_flock(&alone, (Range){0, world->grid.block_count}, world);
     place_cells(&alone, (Range){0, 1}, world);
     sort_flock(&alone, (Range){0, world->grid.block_count}, world);
+    show_flock(&alone, (Range){0, range_count(world->grid.sprites)}, world);
     move_sprites(&alone, (Range){0, world->sprite_count}, world);
 }
 

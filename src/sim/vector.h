@@ -7,18 +7,26 @@
  *     v_set, v_set_u                    the same number in every lane
  *     v_less, v_both, v_either, v_not   masks; v_bits: bit k is lane k's
  *     v_where(mask, yes, no), v_where_u
- *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so; v_add_where_u
- *     v_count_where(mask, count)        one more there
+ *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so
  *     v_max, v_sqrt
  *     v_truncate, v_from_int            towards zero; and back
- *     v_add_product(c, a, b)            c + a * b, and v_take_product: c - a * b; only for products
- *                                       that are exact, since not every processor rounds them
  *     v_look_up(table, index)           the table's element of each lane
  *     v_stream, v_stream_end            past the caches, where that can be, to an address that is
  *                                       a multiple of the vector's size; the end, after the last
  *
  * The rest are the operators + - * / & | << >>, with numbers for all lanes too. Every one of them
  * rounds as IEEE 754 says, once, so that each lane holds the bits that plain floats would.
+ *
+ * All but the scalar one also take a lane for two words of 16 bits, and define V_WORDS:
+ *
+ *     v_set_words(from)                 the same two words in every lane
+ *     v_store_words(to, lanes)          a word a lane: the lower half of each
+ *     v_load_word(from)                 a word a lane, made wide; v_load_word_twice: in both halves
+ *     v_add_words, v_sub_words          modulo 2^16
+ *     v_rest_words(a, b)                a - b, or 0 where that is less; without signs
+ *     v_square_words(a)                 the upper half of its square, which is less than 2^30
+ *     v_less_words(a, b)                -1 where it is, else 0
+ *     v_add_word_products(sum, a, b)    the sum, and both words' products, in 32 bits
  */
 #pragma once
 
@@ -70,6 +78,15 @@ V_INLINE void v_store_u(uint32_t *to, VUint vector, uint32_t count)
         to[i] = lanes[i];
     }
 }
+
+#ifdef V_WORDS
+V_INLINE VUint v_set_words(const int16_t *from)
+{
+    uint32_t words;
+    memcpy(&words, from, sizeof words);
+    return v_set_u(words);
+}
+#endif
 
 V_INLINE bool v_any(VMask mask)
 {

@@ -4,6 +4,7 @@
 #include <immintrin.h>
 
 #define VECTOR_BYTES 32
+#define V_WORDS      /* there are operations on words: see vector.h */
 
 #include "sim/vector_masks.h"
 
@@ -42,17 +43,49 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return (VFloat)_mm256_max_ps((__m256)b, (__m256)a);
 }
 
-static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
-{
-    return (VFloat)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
-}
-
-static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
-{
-    return (VFloat)_mm256_fnmadd_ps((__m256)a, (__m256)b, (__m256)c);
-}
-
 static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return (VInt)_mm256_i32gather_epi32((const int *)table, (__m256i)index, 4);
+}
+
+static inline void v_store_words(int16_t *to, VInt lanes)
+{
+    __m256i halves = (__m256i)((VUint)lanes & 0xffff);
+    __m256i words = _mm256_permute4x64_epi64(_mm256_packus_epi32(halves, halves), 0x08);
+    _mm_storeu_si128((__m128i *)(void *)to, _mm256_castsi256_si128(words));
+}
+
+static inline VInt v_load_word(const int16_t *from)
+{
+    return (VInt)_mm256_cvtepi16_epi32(_mm_loadu_si128((const __m128i *)(const void *)from));
+}
+
+static inline VUint v_sub_words(VUint a, VUint b)
+{
+    return (VUint)_mm256_sub_epi16((__m256i)a, (__m256i)b);
+}
+
+static inline VUint v_add_words(VUint a, VUint b)
+{
+    return (VUint)_mm256_add_epi16((__m256i)a, (__m256i)b);
+}
+
+static inline VUint v_square_words(VUint a)
+{
+    return (VUint)_mm256_mulhi_epi16((__m256i)a, (__m256i)a);
+}
+
+static inline VUint v_less_words(VUint a, VUint b)
+{
+    return (VUint)_mm256_cmpgt_epi16((__m256i)b, (__m256i)a);
+}
+
+static inline VUint v_rest_words(VUint a, VUint b)
+{
+    return (VUint)_mm256_subs_epu16((__m256i)a, (__m256i)b);
+}
+
+static inline VUint v_add_word_products(VUint sum, VUint a, VUint b)
+{
+    return sum + (VUint)_mm256_madd_epi16((__m256i)a, (__m256i)b);
 }

@@ -4,6 +4,7 @@
 #include <immintrin.h>
 
 #define VECTOR_BYTES 64
+#define V_WORDS      /* there are operations on words: see vector.h */
 
 #include "sim/vector_wide.h"
 
@@ -79,27 +80,47 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return (VFloat)_mm512_max_ps((__m512)b, (__m512)a);
 }
 
-static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
-{
-    return (VFloat)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
-}
-
-static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
-{
-    return (VFloat)_mm512_fnmadd_ps((__m512)a, (__m512)b, (__m512)c);
-}
-
-static inline VUint v_count_where(VMask mask, VUint count)
-{
-    return (VUint)_mm512_mask_add_epi32((__m512i)count, mask, (__m512i)count, _mm512_set1_epi32(1));
-}
-
 static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return (VInt)_mm512_i32gather_epi32((__m512i)index, table, 4);
 }
 
-static inline VUint v_add_where_u(VMask mask, VUint sum, VUint term)
+static inline void v_store_words(int16_t *to, VInt lanes)
 {
-    return (VUint)_mm512_mask_add_epi32((__m512i)sum, mask, (__m512i)sum, (__m512i)term);
+    _mm256_storeu_si256((__m256i *)(void *)to, _mm512_cvtepi32_epi16((__m512i)lanes));
+}
+
+static inline VInt v_load_word(const int16_t *from)
+{
+    return (VInt)_mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)from));
+}
+
+static inline VUint v_sub_words(VUint a, VUint b)
+{
+    return (VUint)_mm512_sub_epi16((__m512i)a, (__m512i)b);
+}
+
+static inline VUint v_add_words(VUint a, VUint b)
+{
+    return (VUint)_mm512_add_epi16((__m512i)a, (__m512i)b);
+}
+
+static inline VUint v_square_words(VUint a)
+{
+    return (VUint)_mm512_mulhi_epi16((__m512i)a, (__m512i)a);
+}
+
+static inline VUint v_less_words(VUint a, VUint b)
+{
+    return (VUint)_mm512_movm_epi16(_mm512_cmplt_epi16_mask((__m512i)a, (__m512i)b));
+}
+
+static inline VUint v_rest_words(VUint a, VUint b)
+{
+    return (VUint)_mm512_subs_epu16((__m512i)a, (__m512i)b);
+}
+
+static inline VUint v_add_word_products(VUint sum, VUint a, VUint b)
+{
+    return (VUint)_mm512_dpwssd_epi32((__m512i)sum, (__m512i)a, (__m512i)b);
 }

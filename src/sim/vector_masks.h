@@ -39,13 +39,3 @@ static inline VFloat v_add_where(VMask mask, VFloat sum, VFloat term)
 {
     return sum + (VFloat)(mask & (VInt)term);
 }
-
-static inline VUint v_add_where_u(VMask mask, VUint sum, VUint term)
-{
-    return sum + ((VUint)mask & term);
-}
-
-static inline VUint v_count_where(VMask mask, VUint count)
-{
-    return count - (VUint)mask;
-}

@@ -4,6 +4,7 @@
 #include <arm_neon.h>
 
 #define VECTOR_BYTES 16
+#define V_WORDS      /* there are operations on words: see vector.h */
 
 #include "sim/vector_masks.h"
 
@@ -42,17 +43,50 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return v_where(v_less(a, b), b, a);
 }
 
-static inline VFloat v_add_product(VFloat c, VFloat a, VFloat b)
-{
-    return (VFloat)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
-}
-
-static inline VFloat v_take_product(VFloat c, VFloat a, VFloat b)
-{
-    return (VFloat)vfmsq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
-}
-
 static inline VInt v_look_up(const int32_t *table, VUint index)
 {
     return v_look_up_each(table, index);
+}
+
+static inline void v_store_words(int16_t *to, VInt lanes)
+{
+    vst1_s16(to, vmovn_s32((int32x4_t)lanes));
+}
+
+static inline VInt v_load_word(const int16_t *from)
+{
+    return (VInt)vmovl_s16(vld1_s16(from));
+}
+
+static inline VUint v_sub_words(VUint a, VUint b)
+{
+    return (VUint)vsubq_s16((int16x8_t)a, (int16x8_t)b);
+}
+
+static inline VUint v_add_words(VUint a, VUint b)
+{
+    return (VUint)vaddq_s16((int16x8_t)a, (int16x8_t)b);
+}
+
+static inline VUint v_square_words(VUint a)
+{
+    /* Twice the square's high half, halved. */
+    return (VUint)vshrq_n_s16(vqdmulhq_s16((int16x8_t)a, (int16x8_t)a), 1);
+}
+
+static inline VUint v_less_words(VUint a, VUint b)
+{
+    return (VUint)vcltq_s16((int16x8_t)a, (int16x8_t)b);
+}
+
+static inline VUint v_rest_words(VUint a, VUint b)
+{
+    return (VUint)vqsubq_u16((uint16x8_t)a, (uint16x8_t)b);
+}
+
+static inline VUint v_add_word_products(VUint sum, VUint a, VUint b)
+{
+    int32x4_t low = vmull_s16(vget_low_s16((int16x8_t)a), vget_low_s16((int16x8_t)b));
+    int32x4_t high = vmull_high_s16((int16x8_t)a, (int16x8_t)b);
+    return sum + (VUint)vpaddq_s32(low, high);
 }

@@ -13,8 +13,6 @@ typedef int32_t VInt;
 typedef uint32_t VUint;
 typedef bool VMask;
 
-#include "sim/vector_plain.h"
-
 static inline VMask v_less(VFloat a, VFloat b)
 {
     return a < b;
@@ -92,19 +90,4 @@ static inline VUint v_set_u(uint32_t number)
 static inline VFloat v_max(VFloat a, VFloat b)
 {
     return a < b ? b : a;
-}
-
-static inline VUint v_count_where(VMask mask, VUint count)
-{
-    return count + mask;
-}
-
-static inline VInt v_look_up(const int32_t *table, VUint index)
-{
-    return table[index];
-}
-
-static inline VUint v_add_where_u(VMask mask, VUint sum, VUint term)
-{
-    return mask ? sum + term : sum;
 }

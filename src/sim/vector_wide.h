@@ -35,3 +35,11 @@ static inline VInt v_look_up_each(const int32_t *table, VUint index)
     memcpy(&vector, found, sizeof vector);
     return vector;
 }
+
+static inline VInt v_load_word(const int16_t *from);
+
+static inline VUint v_load_word_twice(const int16_t *from)
+{
+    VUint words = (VUint)v_load_word(from) & 0xffff;
+    return words | words << 16;
+}

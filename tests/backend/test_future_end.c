@@ -209,7 +209,8 @@ static void test_cancel_group(void **state)
     models_each(check_cancel_group);
 }
 
-/* While every helper is busy with something else, none of a group begins: cancelled, none ever does. */
+/* While every helper is busy with something else, none of a group begins: cancelled, none ever
+ * does. */
 static void check_cancel_group_before(Backend *backend)
 {
     Crowd crowd;
@@ -339,14 +340,10 @@ static void test_close_while_slices_wait(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cancel_before),
-        cmocka_unit_test(test_cancel_asleep),
-        cmocka_unit_test(test_fails_untold),
-        cmocka_unit_test(test_slice_outlives_cancelled),
-        cmocka_unit_test(test_cancel_group),
-        cmocka_unit_test(test_cancel_group_before),
-        cmocka_unit_test(test_close),
-        cmocka_unit_test(test_close_while_slices_wait),
+        cmocka_unit_test(test_cancel_before), cmocka_unit_test(test_cancel_asleep),
+        cmocka_unit_test(test_fails_untold),  cmocka_unit_test(test_slice_outlives_cancelled),
+        cmocka_unit_test(test_cancel_group),  cmocka_unit_test(test_cancel_group_before),
+        cmocka_unit_test(test_close),         cmocka_unit_test(test_close_while_slices_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

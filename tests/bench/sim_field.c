@@ -91,9 +91,10 @@ double field_near_ns(Field *field)
     uint64_t start_ns = clock_now_ns();
     for (uint32_t i = 0; i < field->ticks; i++) {
         grid_cut(grid, 1);
-        grid_count_block(grid, &front, 0);
+        grid_count_block(grid, kernel_best(), &front, 0);
         grid_place_cells(grid);
         grid_sort_block(grid, &front, 0);
+        kernel_best()->show(grid, (Range){0, field->sprites});
         kernel_best()->count_near(grid, (Range){0, field->sprites}, field->counts);
     }
     return (double)(clock_now_ns() - start_ns) / field->ticks / field->sprites;

@@ -19,6 +19,7 @@ typedef struct Crowd {
     float width, height;          /* pixels */
     int64_t cosines[GRID_PHASES]; /* as a flash's phase is seen */
     int64_t sines[GRID_PHASES];
+    const Kernel *kernel; /* which builds the grid: the best one at first */
     Grid grid;
     void *block;
 } Crowd;
@@ -50,7 +51,7 @@ CrowdSums crowd_look(const Crowd *crowd, uint32_t slot);
 
 void crowd_assert_same(FlockSums sums, CrowdSums expected, const char *who, uint32_t slot);
 
-/* Asks every kernel that runs here what all who fly see, by the cells and by looking at everyone,
- * in ranges of several lengths, and compares it with the definition. Returns the neighbours
- * counted, for those who want to know that there were any. */
-int64_t crowd_assert_agrees(const Crowd *crowd);
+/* Has every kernel that runs here build the grid, and asks it what all who fly see, by the cells
+ * and by looking at everyone, in ranges of several lengths, and compares it with the definition.
+ * Returns the neighbours counted, for those who want to know that there were any. */
+int64_t crowd_assert_agrees(Crowd *crowd);

@@ -90,9 +90,9 @@ static void test_long_rows(void **state)
     assert_true(assert_agrees(count, 20.0f) > count);
 }
 
-/* Far more mates than a float's sums hold, as fast as they fly, all in one direction and in step: a
- * sum that is not emptied in time would round. */
-static void test_sums_are_emptied(void **state)
+/* Far more mates than any flock has, as fast as they fly, all in one direction and in step: no sum
+ * of theirs may round or run over. */
+static void test_sums_hold_a_heap(void **state)
 {
     (void)state;
     const uint32_t count = models_are_quick() ? 600 : 1500;
@@ -122,16 +122,16 @@ static void test_nearness(void **state)
         int32_t x, y;
         int32_t nearness;
     } cases[] = {
-        {0, 1, 4095},   {1, 1, 4094},   {6, 6, 4024}, {10, 0, 3996}, {37, 0, 2727},
-        {37, 20, 2327}, {48, 16, 1536}, {63, 0, 127}, {63, 11, 6},   {63, 12, 0},
-        {64, 0, 0},     {45, 46, 0},    {45, 45, 46}, {90, 90, 0},   {127, 15, 0},
+        {0, 255, 64},    {0, 256, 63},    {256, 256, 62},  {362, 0, 63}, {363, 0, 62}, {500, 0, 61},
+        {1184, 0, 43},   {1184, 640, 37}, {1536, 512, 24}, {2016, 0, 2}, {2047, 0, 1}, {2048, 0, 0},
+        {1440, 1472, 0}, {1440, 1440, 2}, {2880, 2880, 0}, {4095, 0, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         crowd_init(&crowd, 160, 160);
         crowd_scatter(&crowd, 2, 1);
         crowd.x[0] = crowd.y[0] = 80.0f;
-        crowd.x[1] = 80.0f + (float)cases[i].x / 8.0f;
-        crowd.y[1] = 80.0f + (float)cases[i].y / 8.0f;
+        crowd.x[1] = 80.0f + (float)cases[i].x / 256.0f;
+        crowd.y[1] = 80.0f + (float)cases[i].y / 256.0f;
         crowd_open(&crowd, (Range){0, 2}, 16.0f, 0);
         assert_int_equal(crowd_assert_agrees(&crowd), 2);
         CrowdSums sums = crowd_look(&crowd, 0);
@@ -142,16 +142,17 @@ static void test_nearness(void **state)
     }
 }
 
-/* A map too wide for 128 units a radius has coarser ones. */
+/* A map too wide for 4096 units a radius has coarser ones. */
 static void test_wide_maps(void **state)
 {
     (void)state;
     const uint32_t count = 500;
-    crowd_init(&crowd, 262144.0f, 262144.0f);
+    const float side = 1048576.0f;
+    crowd_init(&crowd, side, side);
     crowd_scatter(&crowd, count, 1);
     for (uint32_t i = 0; i < count; i++) { /* some near each other, far from the corner */
-        crowd.x[i] = i % 2 ? crowd.x[i] : 262100.0f + 40.0f * random_unit(2, i, 0, RANDOM_TEST);
-        crowd.y[i] = i % 2 ? crowd.y[i] : 262100.0f + 40.0f * random_unit(2, i, 1, RANDOM_TEST);
+        crowd.x[i] = i % 2 ? crowd.x[i] : side - 44.0f + 40.0f * random_unit(2, i, 0, RANDOM_TEST);
+        crowd.y[i] = i % 2 ? crowd.y[i] : side - 44.0f + 40.0f * random_unit(2, i, 1, RANDOM_TEST);
     }
     assert_true(assert_agrees(count, 3.0f) > count);
     assert_true(crowd.grid.units_a_radius < GRID_UNITS_A_RADIUS);
@@ -261,7 +262,7 @@ int main(void)
         cmocka_unit_test(test_world_takes_the_best),
         cmocka_unit_test(test_thin_and_dense),
         cmocka_unit_test(test_long_rows),
-        cmocka_unit_test(test_sums_are_emptied),
+        cmocka_unit_test(test_sums_hold_a_heap),
         cmocka_unit_test(test_nearness),
         cmocka_unit_test(test_wide_maps),
         cmocka_unit_test(test_whole_worlds),
