@@ -53,11 +53,16 @@ FLOATS   = -ffp-contract=off -fno-math-errno $(if $(filter i%86-%,$(MACHINE)),-m
 
 # Asked of pkg-config at the first use, in a recipe and not while this file is read: by then `needs`
 # has installed the libraries. Their headers are system headers, which do not warn.
-LIBS        := sdl2 SDL2_image expat zlib
+LIBS         = sdl2 SDL2_image expat zlib $(X11)
 LIB_CFLAGS   = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem%,$(shell \
                  $(PKG_CONFIG) --cflags $(LIBS))))$(LIB_CFLAGS)
 LIB_LDLIBS   = $(eval LIB_LDLIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lm)$(LIB_LDLIBS)
 TEST_LDLIBS  = $(eval TEST_LDLIBS := $(shell $(PKG_CONFIG) --libs cmocka))$(TEST_LDLIBS)
+
+# X11's own libraries, where they are there (SDL's package brings them along in Debian). Without them
+# SDL's surface shows what the processor draws.
+X11 = $(if $(ONLY_CORE),,$(eval X11 := $(shell \
+        $(PKG_CONFIG) --exists x11 xext && echo x11 xext))$(X11))
 
 # What the peers of bench_backends need: those of these flags with which a program links. The rest
 # is left out, and the benchmark says so; `make setup` installs it. No other goal asks for them.
@@ -75,7 +80,8 @@ openmp = $(shell printf '\043include <omp.h>\nint main(void) { return omp_in_par
 OPENMP = $(eval OPENMP := $(if $(findstring thread,$(SANITIZE))$(ONLY_CORE),,$(openmp)))$(OPENMP)
 
 COMPILE = $(CC) -std=gnu11 $(OPT) -g -pthread $(SANITIZE) $(WARNINGS) -Isrc $(LIB_CFLAGS) \
-          $(WEAKENED:%=-D%_WEAKENED) $(if $(OPENMP),-DHAS_OPENMP) $(CPPFLAGS) $(CFLAGS) $(FLOATS)
+          $(WEAKENED:%=-D%_WEAKENED) $(if $(OPENMP),-DHAS_OPENMP) $(if $(X11),-DHAS_X11) \
+          $(CPPFLAGS) $(CFLAGS) $(FLOATS)
 COMPILE_CXX = $(CXX) -std=c++17 $(OPT) -g -pthread $(SANITIZE) \
               $(filter-out %-prototypes,$(WARNINGS)) $(CPPFLAGS) $(CXXFLAGS)
 LINK    = $(CC) -pthread $(SANITIZE) $(OPENMP) $(CFLAGS) $(LDFLAGS) -Wl,--as-needed

@@ -1,4 +1,5 @@
-/* The processor's own path: pictures in memory, and a frame that is the window's surface. */
+/* The processor's own path: pictures in memory, and a frame that is the window's memory where that
+ * can be: an image shared with the X server, or else SDL's surface. */
 #include "view/canvas_cpu.h"
 
 #include <stdio.h>
@@ -57,38 +58,77 @@ static SDL_Surface *window_surface(SDL_Window *window)
     return surface;
 }
 
-static bool cpu_measure(Canvas *canvas, Error *error)
+static void name_by(Canvas *canvas, const char *presenter)
+{
+    snprintf(canvas->name, sizeof canvas->name, "cpu %s%s", cpu_model(canvas)->blit->name,
+             presenter);
+}
+
+/* The frame lies where what shows it wants it, or in memory of its own, from where it is copied. */
+static bool take_output(Canvas *canvas, CpuSurface output, Error *error)
 {
     CpuModel *model = cpu_model(canvas);
-    SDL_Surface *shown = canvas->window ? window_surface(canvas->window) : NULL;
-    if (canvas->window && !shown) {
+    uint32_t *memory = NULL;
+    if (!output.pixels) {
+        if (!make_surface(&output, canvas->width, canvas->height)) {
+            return error_set(error, "no memory for a picture of %d x %d pixels", canvas->width,
+                             canvas->height);
+        }
+        memory = output.pixels;
+    }
+    free(model->memory);
+    model->memory = memory;
+    model->output = output;
+    model->is_shown = false;
+    return true;
+}
+
+static bool fit_to_surface(Canvas *canvas, Error *error)
+{
+    SDL_Surface *shown = window_surface(canvas->window);
+    if (!shown) {
         return error_set(error, "the window has no surface: %s", SDL_GetError());
     }
-    model->shown = shown;
+    cpu_model(canvas)->shown = shown;
+    canvas->width = SDL_max(shown->w, 1);
+    canvas->height = SDL_max(shown->h, 1);
+    CpuSurface output = {NULL, (size_t)shown->pitch / 4, shown->w, shown->h};
+    output.pixels = is_plain(shown) ? shown->pixels : NULL;
+    name_by(canvas, ", surface");
+    return take_output(canvas, output, error);
+}
+
+/* X11's windows have as many pixels as units. False: they are shown through SDL's surface, from now
+ * on. */
+static bool fit_to_x11(Canvas *canvas, Error *error)
+{
+    CpuModel *model = cpu_model(canvas);
+    int width = 0;
+    int height = 0;
+    SDL_GetWindowSize(canvas->window, &width, &height);
+    if (!model->x11 || !present_x11_fit(model->x11, width, height)) {
+        present_x11_close(model->x11);
+        model->x11 = NULL;
+        return false;
+    }
+    canvas->width = width;
+    canvas->height = height;
+    name_by(canvas, ", x11");
+    CpuSurface output = {present_x11_pixels(model->x11), (size_t)width, width, height};
+    return take_output(canvas, output, error);
+}
+
+static bool cpu_measure(Canvas *canvas, Error *error)
+{
     for (CanvasPicture *picture = canvas->pictures; picture; picture = picture->next) {
         if (picture->data) {
             cpu_sizes_forget(picture->data); /* in another window they are drawn in other sizes */
         }
     }
-    if (shown) {
-        canvas->width = SDL_max(shown->w, 1);
-        canvas->height = SDL_max(shown->h, 1);
+    if (!canvas->window) {
+        return take_output(canvas, (CpuSurface){.pixels = NULL}, error);
     }
-    if (shown && is_plain(shown)) {
-        free(model->memory);
-        model->memory = NULL;
-        model->output = (CpuSurface){shown->pixels, (size_t)shown->pitch / 4, shown->w, shown->h};
-        return true;
-    }
-    CpuSurface output;
-    if (!make_surface(&output, canvas->width, canvas->height)) {
-        return error_set(error, "no memory for a picture of %d x %d pixels", canvas->width,
-                         canvas->height);
-    }
-    free(model->memory);
-    model->memory = output.pixels;
-    model->output = output;
-    return true;
+    return fit_to_x11(canvas, error) || fit_to_surface(canvas, error);
 }
 
 static bool cpu_open(Canvas *canvas, Error *error)
@@ -104,7 +144,8 @@ static bool cpu_open(Canvas *canvas, Error *error)
     model->blit = blit_for(kernel);
     model->flushes = 1; /* sets that were never used have 0 */
     canvas->vsync = false;
-    snprintf(canvas->name, sizeof canvas->name, "cpu %s", model->blit->name);
+    name_by(canvas, "");
+    model->x11 = canvas->window ? present_x11_open(canvas->window) : NULL;
     return cpu_measure(canvas, error);
 }
 
@@ -121,6 +162,7 @@ static void cpu_close(Canvas *canvas)
         free(model->rows[i].columns);
         free(model->rows[i].covered);
     }
+    present_x11_close(model->x11);
     free(model->memory);
     free(model->commands);
     free(model->bands);
@@ -142,20 +184,6 @@ static bool cpu_read(Canvas *canvas, uint32_t *pixels, Error *error)
         }
     }
     return true;
-}
-
-static void cpu_present(Canvas *canvas)
-{
-    CpuModel *model = cpu_model(canvas);
-    if (!model->shown) {
-        return;
-    }
-    if (model->memory) {
-        SDL_ConvertPixels(canvas->width, canvas->height, SDL_PIXELFORMAT_RGB888, model->memory,
-                          canvas->width * 4, model->shown->format->format, model->shown->pixels,
-                          model->shown->pitch);
-    }
-    SDL_UpdateWindowSurface(canvas->window); /* a window that has just changed is shown next time */
 }
 
 /* ---- Pictures -------------------------------------------------------------------------------- */
@@ -197,6 +225,57 @@ static void cpu_draw_to(Canvas *canvas)
     if (surface.pixels != model->target.pixels) {
         cpu_flush(canvas);
         model->target = surface;
+    }
+}
+
+/* ---- Presenting ------------------------------------------------------------------------------ */
+
+/* The frame's place is another one after it: see cpu_flush. A window that has just changed is shown
+ * next time, when it is measured. */
+static void present_x11(Canvas *canvas)
+{
+    CpuModel *model = cpu_model(canvas);
+    Error error = {""};
+    int width = 0;
+    int height = 0;
+    SDL_GetWindowSize(canvas->window, &width, &height);
+    if (width != canvas->width || height != canvas->height) {
+        return;
+    }
+    model->is_shown = true;
+    if (present_x11_show(model->x11)) {
+        return;
+    }
+    if (!fit_to_surface(canvas, &error)) {
+        canvas->lost = true;
+        return;
+    }
+    log_write(canvas->log, LOG_WARNING, "the X server takes no images any more: SDL shows them");
+    present_x11_close(model->x11);
+    model->x11 = NULL;
+    cpu_draw_to(canvas);
+}
+
+static void present_surface(Canvas *canvas)
+{
+    const CpuModel *model = cpu_model(canvas);
+    if (model->memory) {
+        SDL_ConvertPixels(canvas->width, canvas->height, SDL_PIXELFORMAT_RGB888, model->memory,
+                          canvas->width * 4, model->shown->format->format, model->shown->pixels,
+                          model->shown->pitch);
+    }
+    SDL_UpdateWindowSurface(canvas->window); /* a window that has just changed is shown next time */
+}
+
+static void cpu_present(Canvas *canvas)
+{
+    if (!canvas->window) {
+        return;
+    }
+    if (cpu_model(canvas)->x11) {
+        present_x11(canvas);
+    } else {
+        present_surface(canvas);
     }
 }
 

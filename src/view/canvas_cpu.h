@@ -5,6 +5,7 @@
 
 #include "view/blit.h"
 #include "view/canvas_driver.h"
+#include "view/present_x11.h"
 
 enum {
     CPU_BAND = 64,    /* rows; a word's bits are as many pixels */
@@ -91,8 +92,10 @@ typedef struct CpuRows {
 
 typedef struct CpuModel {
     const Blit *blit;
-    SDL_Surface *shown; /* the window's, or what is shown in its place */
+    PresentX11 *x11;    /* shows the output; NULL: the surface does */
+    SDL_Surface *shown; /* the window's, where that shows it */
     CpuSurface output;
+    bool is_shown;    /* by x11: what is drawn next goes to another place */
     uint32_t *memory; /* of the output, where it is not the window's */
     CpuCommand *commands;
     uint32_t command_count, command_capacity;

@@ -198,12 +198,24 @@ static Backend *lanes_for(const Canvas *canvas, const CpuModel *model)
     return work_of(model) < SMALL_AREA ? NULL : backend_beside(canvas->backend, false);
 }
 
+/* Not as soon as a frame is shown: until another one is begun, that is what the output has in it.
+ */
+static void take_next_output(CpuModel *model)
+{
+    if (model->is_shown && model->target.pixels == model->output.pixels) {
+        model->output.pixels = present_x11_pixels(model->x11);
+        model->target = model->output;
+        model->is_shown = false;
+    }
+}
+
 void cpu_flush(Canvas *canvas)
 {
     CpuModel *model = cpu_model(canvas);
     if (model->command_count == 0) {
         return;
     }
+    take_next_output(model);
     Backend *backend = lanes_for(canvas, model);
     if (reserve(model, backend ? backend_lane_count(backend) : 1)) {
         draw(model, backend);

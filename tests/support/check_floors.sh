@@ -2,8 +2,8 @@
 # Holds the floors of the house, and names each offence as file:line. In src/:
 #   - includes point only down: base <- backend <- sim <- level <- view <- app <- main.c
 #   - they are written from src ("sim/world.h"), and what they name is there
-#   - a foreign header has one home: SDL in view/ and main.c, threads and the kernel in backend/,
-#     expat and zlib in level/
+#   - a foreign header has one home: SDL in view/ and main.c, X11 in view/, threads and the
+#     kernel in backend/, expat and zlib in level/
 #   - what the state depends on (sim/ and base/trig) calls nothing of libm but sqrtf
 set -euo pipefail
 
@@ -15,6 +15,7 @@ find . -type f \( -name '*.[ch]' -o -name '*.S' \) -printf '%P\n' | LC_ALL=C sor
             height[floors[i]] = i
 
         home["SDL"] = "view main.c"
+        home["X11"] = "view"
         home["threads"] = "backend"
         home["expat"] = home["zlib"] = "level"
 
@@ -32,6 +33,8 @@ find . -type f \( -name '*.[ch]' -o -name '*.S' \) -printf '%P\n' | LC_ALL=C sor
     function foreign(header) {
         if (header ~ /^SDL/)
             return "SDL"
+        if (header ~ /^X11/)
+            return "X11"
         if (header ~ /^(pthread|threads|semaphore|ucontext|linux\/futex|sys\/syscall|sys\/eventfd)\.h$/)
             return "threads"
         if (header ~ /^expat/)
