@@ -142,9 +142,9 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Limits
     VUint tag = v_load_u(grid->tag + group->first);
     VUint flash = v_load_u(grid->flash + group->first);
     Flight flight = take_flight(view, group, tag);
+    flight_stray(view, &flight, STRAY_FLOCK);
     Own own = own_of(grid, group->first);
     Sums sums = sums_of(grid, limits, group, view->brute, &own);
-    flight_stray(view, &flight, STRAY_FLOCK);
     heed_mates(grid, &sums, &flight);
     if (group->notices & NOTICE_LANTERN) {
         flight_heed_lantern(view, &flight);
