@@ -96,8 +96,8 @@ V_INLINE void flight_glide(const MotionView *view, Flight *flight)
     flight->y = flight->y + (flight->vy + view->weather->wind_y);
 }
 
-/* Stops at walls and turns back. The first `count` lanes only. */
-V_INLINE void flight_move(const MotionView *view, Flight *flight, uint32_t count)
+/* One after the other: the first `count` lanes only. */
+V_INLINE void move_each(const MotionView *view, Flight *flight, uint32_t count)
 {
     float x[V_LANES], y[V_LANES], vx[V_LANES], vy[V_LANES];
     memcpy(x, &flight->x, sizeof x);
@@ -112,4 +112,55 @@ V_INLINE void flight_move(const MotionView *view, Flight *flight, uint32_t count
     memcpy(&flight->y, y, sizeof y);
     memcpy(&flight->vx, vx, sizeof vx);
     memcpy(&flight->vy, vy, sizeof vy);
+}
+
+#ifdef V_WORDS
+/* walls_solid_at, turned round. */
+V_INLINE VMask is_free_at(const Walls *walls, VFloat x, VFloat y)
+{
+    VFloat column = x * walls->tiles_a_pixel;
+    VFloat row = y * walls->tiles_a_pixel;
+    VMask off = v_either(v_less(x, v_set(0.0f)), v_less(y, v_set(0.0f)));
+    VMask on = v_both(v_less(column, v_set((float)walls->columns)),
+                      v_less(row, v_set((float)walls->rows)));
+    on = v_both(on, v_not(off));
+    VUint tile = (VUint)v_truncate(row) * walls->columns + (VUint)v_truncate(column);
+    VUint ground = v_look_up_bytes(walls->solid, v_where_u(on, tile, v_set_u(0)));
+    VFloat wall = v_from_int((VInt)(ground & GROUND_WALL));
+    return v_both(on, v_less(wall, v_set(0.5f)));
+}
+
+/* Would walls_parts be 1 in all lanes? */
+V_INLINE bool is_slow(const Walls *walls, VFloat across, VFloat down)
+{
+    VFloat fastest = v_max(v_max(across, -across), v_max(down, -down));
+    return !v_any(v_not(v_less(fastest * walls->tiles_a_pixel, v_set(1.0f))));
+}
+
+/* walls_move, in one part. */
+V_INLINE void move_together(const MotionView *view, Flight *flight)
+{
+    const Walls *walls = &view->walls;
+    VFloat next_x = flight->x + (flight->vx + view->weather->wind_x);
+    VMask free_x = is_free_at(walls, next_x, flight->y);
+    flight->x = v_where(free_x, next_x, flight->x);
+    VFloat next_y = flight->y + (flight->vy + view->weather->wind_y);
+    VMask free_y = is_free_at(walls, flight->x, next_y);
+    flight->y = v_where(free_y, next_y, flight->y);
+    flight->vx = v_where(free_x, flight->vx, -flight->vx);
+    flight->vy = v_where(free_y, flight->vy, -flight->vy);
+}
+#endif
+
+/* Stops at walls and turns back. The lanes from `count` on may become anything. */
+V_INLINE void flight_move(const MotionView *view, Flight *flight, uint32_t count)
+{
+#ifdef V_WORDS
+    if (is_slow(&view->walls, flight->vx + view->weather->wind_x,
+                flight->vy + view->weather->wind_y)) {
+        move_together(view, flight);
+        return;
+    }
+#endif
+    move_each(view, flight, count);
 }

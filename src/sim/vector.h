@@ -21,6 +21,7 @@
  *
  *     v_set_words(from)                 the same two words in every lane
  *     v_store_words(to, lanes)          a word a lane: the lower half of each
+ *     v_look_up_bytes(table, index)     a byte of each lane; the three behind it may be read too
  *     v_load_word(from)                 a word a lane, made wide; v_load_word_twice: in both halves
  *     v_add_words, v_sub_words          modulo 2^16
  *     v_rest_words(a, b)                a - b, or 0 where that is less; without signs

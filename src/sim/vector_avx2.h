@@ -48,6 +48,12 @@ static inline VInt v_look_up(const int32_t *table, VUint index)
     return (VInt)_mm256_i32gather_epi32((const int *)table, (__m256i)index, 4);
 }
 
+static inline VUint v_look_up_bytes(const uint8_t *table, VUint index)
+{
+    return (VUint)_mm256_i32gather_epi32((const int *)(const void *)table, (__m256i)index, 1) &
+           0xff;
+}
+
 static inline void v_store_words(int16_t *to, VInt lanes)
 {
     __m256i halves = (__m256i)((VUint)lanes & 0xffff);

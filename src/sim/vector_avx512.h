@@ -85,6 +85,11 @@ static inline VInt v_look_up(const int32_t *table, VUint index)
     return (VInt)_mm512_i32gather_epi32((__m512i)index, table, 4);
 }
 
+static inline VUint v_look_up_bytes(const uint8_t *table, VUint index)
+{
+    return (VUint)_mm512_i32gather_epi32((__m512i)index, table, 1) & 0xff;
+}
+
 static inline void v_store_words(int16_t *to, VInt lanes)
 {
     _mm256_storeu_si256((__m256i *)(void *)to, _mm512_cvtepi32_epi16((__m512i)lanes));

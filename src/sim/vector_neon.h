@@ -48,6 +48,11 @@ static inline VInt v_look_up(const int32_t *table, VUint index)
     return v_look_up_each(table, index);
 }
 
+static inline VUint v_look_up_bytes(const uint8_t *table, VUint index)
+{
+    return v_look_up_bytes_each(table, index);
+}
+
 static inline void v_store_words(int16_t *to, VInt lanes)
 {
     vst1_s16(to, vmovn_s32((int32x4_t)lanes));

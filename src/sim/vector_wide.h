@@ -36,6 +36,18 @@ static inline VInt v_look_up_each(const int32_t *table, VUint index)
     return vector;
 }
 
+static inline VUint v_look_up_bytes_each(const uint8_t *table, VUint index)
+{
+    uint32_t found[V_LANES];
+    memcpy(found, &index, sizeof found);
+    for (uint32_t i = 0; i < V_LANES; i++) {
+        found[i] = table[found[i]];
+    }
+    VUint vector;
+    memcpy(&vector, found, sizeof vector);
+    return vector;
+}
+
 static inline VInt v_load_word(const int16_t *from);
 
 static inline VUint v_load_word_twice(const int16_t *from)

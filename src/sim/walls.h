@@ -7,8 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { WALLS_PAD = 3 }; /* bytes behind the tiles that may be read, for vectors */
+
 typedef struct Walls {
-    const uint8_t *solid; /* [rows][columns], Ground bits */
+    const uint8_t *solid; /* [rows][columns] + WALLS_PAD, Ground bits */
     uint32_t columns;
     uint32_t rows;
     float tile_size; /* pixels */

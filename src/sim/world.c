@@ -70,7 +70,7 @@ static void lay_out(World *world, Arena *arena, const WorldSpec *spec)
     world->route_points = arena_take(arena, legs, sizeof *world->route_points);
     world->jars = arena_take(arena, spec->jar_count, sizeof *world->jars);
     size_t tiles = (size_t)spec->tile_columns * spec->tile_rows;
-    world->solid = arena_take(arena, tiles, sizeof *world->solid);
+    world->solid = arena_take(arena, tiles + WALLS_PAD, sizeof *world->solid);
     world->events = arena_take(arena, count, sizeof *world->events);
     world->event_count = arena_take(arena, count, sizeof *world->event_count);
     grid_lay_out(&world->grid, arena, world->by_motion[MOTION_FLOCK], flock_radius(world, spec),

@@ -216,6 +216,21 @@ static void test_whole_worlds(void **state)
     backend_close(backend);
 }
 
+/* Walls everywhere, water too, and the edge; slowly, and so fast that a tick is cut into parts. */
+static void test_walls(void **state)
+{
+    (void)state;
+    Backend *backend = models_open_type(backend_type(0), 1);
+    for (uint32_t fast = 0; fast < 2; fast++) {
+        plan_init(&plan, 40, 20);
+        plan_scatter_walls(&plan, SEED, 0.2f);
+        plan.solid[170] = GROUND_WATER;
+        plan_add_swarm(&plan, 500, MOTION_FLOCK)->speed = fast ? 1200.0f : 60.0f;
+        assert_all_come_to(backend, 60, reference_of(backend, 60));
+    }
+    backend_close(backend);
+}
+
 /* Another kernel, another way to look, another grain at every tick. */
 static void test_switched_at_every_tick(void **state)
 {
@@ -266,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_nearness),
         cmocka_unit_test(test_wide_maps),
         cmocka_unit_test(test_whole_worlds),
+        cmocka_unit_test(test_walls),
         cmocka_unit_test(test_switched_at_every_tick),
         cmocka_unit_test(test_streamed_bounce),
     };
