@@ -50,7 +50,7 @@ for set in "$@"; do
     run)
         if [ "${cc%% *}" = clang ]; then tool clang clang; else tool "$cc" gcc; fi
         tool "$pkg_config" pkg-config
-        library sdl2 libsdl2-dev
+        library sdl2 libsdl2-dev # brings X11 and its extensions, which may be missing elsewhere
         library SDL2_image libsdl2-image-dev
         library expat libexpat1-dev
         library zlib zlib1g-dev
