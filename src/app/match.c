@@ -5,6 +5,7 @@
 #include "app/measure.h"
 #include "app/yardstick.h"
 #include "base/clock.h"
+#include "base/sort.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -65,13 +66,6 @@ static bool run_ticks(Match *match, Contestant *contestant, uint32_t ticks, bool
     return true;
 }
 
-static int compare_ns(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* The measured ticks, with the yardstick held to the processor between them. False, with a
  * sentence: a tick failed. */
 static bool run_measured(Match *match, Contestant *contestant, Taking *taking, Error *error)
@@ -94,7 +88,7 @@ static bool run_measured(Match *match, Contestant *contestant, Taking *taking, E
 /* Sorts them. */
 static double median_ns(uint64_t *figures_ns, uint32_t count)
 {
-    qsort(figures_ns, count, sizeof *figures_ns, compare_ns);
+    sort_u64(figures_ns, count);
     return (double)(figures_ns[(count - 1) / 2] + figures_ns[count / 2]) / 2;
 }
 

@@ -6,6 +6,7 @@
 #include "app/paths.h"
 #include "backend/burden.h"
 #include "base/clock.h"
+#include "base/sort.h"
 #include "view/stage.h"
 
 #include <math.h>
@@ -74,13 +75,6 @@ static void on_scan(void *context, uint32_t sprites)
 
 /* ---- Matches -------------------------------------------------------------------------------- */
 
-static int compare_ns(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static bool take_quantiles(double quantiles_ms[SURVEY_QUANTILES], const Run *run)
 {
     uint64_t *sorted_ns = malloc(run->frame_count * sizeof *sorted_ns);
@@ -90,7 +84,7 @@ static bool take_quantiles(double quantiles_ms[SURVEY_QUANTILES], const Run *run
     for (uint32_t i = 0; i < run->frame_count; i++) {
         sorted_ns[i] = run->frames[i].frame_ns;
     }
-    qsort(sorted_ns, run->frame_count, sizeof *sorted_ns, compare_ns);
+    sort_u64(sorted_ns, run->frame_count);
     for (uint32_t i = 0; i < SURVEY_QUANTILES; i++) {
         uint64_t place = (uint64_t)(run->frame_count - 1) * i / (SURVEY_QUANTILES - 1);
         quantiles_ms[i] = clock_ms(sorted_ns[place]);

@@ -2,9 +2,9 @@
 
 #include "base/clock.h"
 #include "base/range.h"
+#include "base/sort.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SAMPLES_LEAST = 8 };
@@ -23,13 +23,6 @@ bool tour_meter_is_ready(const TourMeter *meter)
            (meter->added >= SAMPLES_LEAST && meter->sum_ns >= PATIENCE_NS);
 }
 
-static int compare_ns(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* The one that so many of a hundred do not exceed. */
 static double rank_ms(const TourMeter *meter, uint32_t percent)
 {
@@ -39,7 +32,7 @@ static double rank_ms(const TourMeter *meter, uint32_t percent)
         return (double)NAN;
     }
     memcpy(sorted, meter->ns, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare_ns);
+    sort_u64(sorted, count);
     return clock_ms(sorted[(count * percent + 99) / 100 - 1]);
 }
 

@@ -1,9 +1,9 @@
 #include "backend/choice.h"
 
 #include "base/range.h"
+#include "base/sort.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PATIENCE_STEPS = 60, PATIENCE_MAX_STEPS = 60 * 60 };
@@ -19,13 +19,6 @@ enum { PATIENCE_STEPS = 60, PATIENCE_MAX_STEPS = 60 * 60 };
 
 /* ---- Comparing ------------------------------------------------------------------------------ */
 
-static int compare_ns(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 uint64_t choice_median_ns(const Choice *choice, uint32_t model)
 {
     const ChoiceModel *of = &choice->models[model];
@@ -34,7 +27,7 @@ uint64_t choice_median_ns(const Choice *choice, uint32_t model)
     }
     uint64_t sorted_ns[CHOICE_SAMPLES];
     memcpy(sorted_ns, of->samples_ns, of->sample_count * sizeof *sorted_ns);
-    qsort(sorted_ns, of->sample_count, sizeof *sorted_ns, compare_ns);
+    sort_u64(sorted_ns, of->sample_count);
     return sorted_ns[of->sample_count / 2];
 }
 

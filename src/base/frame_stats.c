@@ -1,6 +1,7 @@
 #include "base/frame_stats.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 
 #include <assert.h>
 #include <math.h>
@@ -106,18 +107,11 @@ uint32_t frame_stats_needed(double percent)
     return (uint32_t)ceil(FRAMES_BEYOND * 100.0 / (100.0 - percent) - 1e-6);
 }
 
-static int compare_ns(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static void sort_frames(FrameStats *stats)
 {
     uint32_t count = frame_stats_count(stats);
     memcpy(stats->sorted, stats->ring, count * sizeof *stats->ring);
-    qsort(stats->sorted, count, sizeof *stats->sorted, compare_ns);
+    sort_u64(stats->sorted, count);
 }
 
 static double sorted_percentile_ms(const FrameStats *stats, double percent)

@@ -1,12 +1,12 @@
 /* Random numbers are a pure function, and look like noise: level, without pattern between
  * neighbouring ids, ticks, purposes and seeds. */
 #include "base/random.h"
+#include "base/sort.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -153,13 +153,6 @@ static void test_neighbours_are_unlike(void **state)
     assert_unlike(by_purpose, PAIRS);
 }
 
-static int compare_u64(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* Of 64-bit numbers this few are all different, whatever of their arguments differs: a swapped id
  * and tick, too. */
 static void test_none_comes_twice(void **state)
@@ -175,7 +168,7 @@ static void test_none_comes_twice(void **state)
         }
     }
     assert_int_equal(count, ALL);
-    qsort(drawn, ALL, sizeof drawn[0], compare_u64);
+    sort_u64(drawn, ALL);
     for (uint32_t i = 1; i < ALL; i++) {
         assert_true(drawn[i] != drawn[i - 1]);
     }
