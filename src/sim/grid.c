@@ -300,6 +300,10 @@ void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
     for (uint32_t i = range.begin; i < range.end; i++) {
         uint32_t place = places[to.cell_of[i]]++;
         uint32_t slot = to.sprites.begin + i;
+        if (i % GRID_LINE == 0) {
+            sprites_fetch(&from, slot + GRID_AHEAD);
+            grid_fetch(&to, place + GRID_AHEAD);
+        }
         to.x[place] = from.x[slot];
         to.y[place] = from.y[slot];
         to.vx[place] = from.vx[slot];

@@ -26,6 +26,8 @@ enum {
     GRID_PHASES = 256,          /* how finely a flash's phase is seen */
     GRID_PHASE_SHIFT = 8,       /* from the phase to that */
     GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
+    GRID_LINE = 16,             /* elements of a field in a cache's line */
+    GRID_AHEAD = 6 * GRID_LINE, /* how far ahead lines are fetched */
     GRID_CROWD_MAX = 4096,      /* places of the crowd map */
     GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */
 };
@@ -126,6 +128,19 @@ void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice);
 uint32_t grid_crowd_place(const Grid *grid, float x, float y);
 uint32_t grid_crowd_near(const Grid *grid, uint32_t place); /* with the eight around it */
 void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y);
+
+/* Fetches what lies at a place, for who writes it or reads it alone: where a large flock is copied,
+ * there are more streams than processors foresee. The place may be behind the last. Inlined by
+ * force, or else gcc takes it for a function that does nothing. */
+static inline __attribute__((always_inline)) void grid_fetch(const Grid *grid, uint32_t place)
+{
+    __builtin_prefetch(grid->x + place, 1);
+    __builtin_prefetch(grid->y + place, 1);
+    __builtin_prefetch(grid->vx + place, 1);
+    __builtin_prefetch(grid->vy + place, 1);
+    __builtin_prefetch(grid->tag + place, 1);
+    __builtin_prefetch(grid->flash + place, 1);
+}
 
 /* Of a cell in the flock's order; pixels on the map. */
 static inline uint32_t grid_column(const Grid *grid, float x)

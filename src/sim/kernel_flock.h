@@ -94,6 +94,19 @@ V_INLINE VUint flash_on(const MotionView *view, const Sums *sums, const Own *own
     return flash + (step << SPRITE_PHASE_SHIFT);
 }
 
+V_INLINE void fetch_ahead(const Grid *grid, const SpriteSlice *slice, const Group *group)
+{
+    uint32_t place = group->first + GRID_AHEAD;
+    uint32_t i = grid->sprites.begin + place - slice->range.begin;
+    grid_fetch(grid, place);
+    __builtin_prefetch(slice->x + i, 1);
+    __builtin_prefetch(slice->y + i, 1);
+    __builtin_prefetch(slice->vx + i, 1);
+    __builtin_prefetch(slice->vy + i, 1);
+    __builtin_prefetch(slice->tag + i, 1);
+    __builtin_prefetch(slice->flash + i, 1);
+}
+
 V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Group *group,
                           const Flight *flight, VUint tag, VUint flash)
 {
@@ -142,6 +155,7 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Limits
     VUint tag = v_load_u(grid->tag + group->first);
     VUint flash = v_load_u(grid->flash + group->first);
     Flight flight = take_flight(view, group, tag);
+    fetch_ahead(grid, slice, group);
     flight_stray(view, &flight, STRAY_FLOCK);
     Own own = own_of(grid, group->first);
     Sums sums = sums_of(grid, limits, group, view->brute, &own);

@@ -51,6 +51,18 @@ typedef struct SpriteSlice {
     HunterState *restrict hunters; /* of a slice of MOTION_PATROL */
 } SpriteSlice;
 
+/* Fetches what lies in a slot, which may be behind the last: see grid_fetch. */
+static inline __attribute__((always_inline)) void sprites_fetch(const SpriteFront *front,
+                                                                uint32_t slot)
+{
+    __builtin_prefetch(front->x + slot);
+    __builtin_prefetch(front->y + slot);
+    __builtin_prefetch(front->vx + slot);
+    __builtin_prefetch(front->vy + slot);
+    __builtin_prefetch(front->tag + slot);
+    __builtin_prefetch(front->flash + slot);
+}
+
 /* ---- Words ---------------------------------------------------------------------------------- */
 
 enum {
