@@ -118,7 +118,7 @@ static bool run_with_others(Jobs *jobs, uint64_t deadline_ns)
         }
         if (!jobs_work(self, deadline_ns) && !jobs_run_stolen_fork(self, true) &&
             !jobs_spin(jobs, seen, NULL)) {
-            jobs_park(self, seen, &jobs->caller_sleeps, WAKE_CALLER, deadline_ns);
+            jobs_park_caller(self, seen, deadline_ns);
         }
     }
 }

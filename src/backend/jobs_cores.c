@@ -16,3 +16,13 @@ void jobs_keep_off(Jobs *jobs)
         (void)pthread_setaffinity_np(jobs->lanes[i].thread, sizeof cores, &cores);
     }
 }
+
+void jobs_park_caller(JobsLane *self, uint32_t seen, uint64_t deadline_ns)
+{
+    cpu_set_t before;
+    bool stays = cores_stay(&before);
+    jobs_park(self, seen, &self->jobs->caller_sleeps, WAKE_CALLER, deadline_ns);
+    if (stays) {
+        cores_go(&before);
+    }
+}

@@ -154,6 +154,9 @@ void jobs_park(JobsLane *self, uint32_t seen, atomic_uint *sleepers, uint32_t bi
 
 /* ---- jobs_cores.c --------------------------------------------------------------------------- */
 
+/* jobs_park for the caller, who has begun a step; it stays on its core. */
+void jobs_park_caller(JobsLane *self, uint32_t seen, uint64_t deadline_ns);
+
 /* For the caller, before it wakes workers: keeps them off the core that it is on, where there are
  * others for all of them. */
 void jobs_keep_off(Jobs *jobs);

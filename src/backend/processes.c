@@ -1,7 +1,11 @@
 /* Worker processes, forked once and kept: as fast as threads, and none of them can take the program
  * down. What lanes have in common, and why a death at any moment is harmless, stands in
  * processes_state.h. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* for affinities */
+#endif
 #include "backend/child.h"
+#include "backend/cores.h"
 #include "backend/futex.h"
 #include "backend/processes_state.h"
 #include "backend/thread.h"
@@ -53,6 +57,16 @@ static void park(ProcessLane *self, uint32_t seen, uint64_t deadline_ns)
     }
     futex_wait_shared(&self->pool->epoch, seen, deadline_ns);
     atomic_store(&self->asleep, 0);
+}
+
+static void park_caller(ProcessLane *self, uint32_t seen, uint64_t deadline_ns)
+{
+    cpu_set_t before;
+    bool stays = cores_stay(&before);
+    park(self, seen, deadline_ns);
+    if (stays) {
+        cores_go(&before);
+    }
 }
 
 void processes_serve(ProcessLane *self)
@@ -127,7 +141,7 @@ static bool run_with_others(Processes *pool, uint64_t deadline_ns)
         }
         if (!processes_work(self) && !spin(pool, seen)) {
             processes_bury(pool);
-            park(self, seen, deadline_ns);
+            park_caller(self, seen, deadline_ns);
         }
     }
 }

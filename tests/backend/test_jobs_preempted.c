@@ -49,6 +49,7 @@ static void may_be_preempted(void)
 #define jobs_wake_caller      preempted_jobs_wake_caller
 #define jobs_spin             preempted_jobs_spin
 #define jobs_park             preempted_jobs_park
+#define jobs_park_caller      preempted_jobs_park_caller
 #define jobs_keep_off         preempted_jobs_keep_off
 #define jobs_plan_open        preempted_jobs_plan_open
 #define jobs_plan_workers     preempted_jobs_plan_workers

@@ -17,8 +17,8 @@ typedef struct Plan {
 } Plan;
 
 static const Plan plans[] = {
-    {"reeds", 1000, 100},   {"reeds", 10000, 10},   {"reeds", 100000, 2},
-    {"bounce", 10000, 300}, {"bounce", 100000, 30}, {"bounce", 1000000, 3},
+    {"reeds", 1000, 700},    {"reeds", 10000, 100},   {"reeds", 100000, 8},
+    {"bounce", 10000, 2500}, {"bounce", 100000, 200}, {"bounce", 1000000, 12},
 };
 
 enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };

@@ -240,7 +240,9 @@ inline spin_and_park(counter)
 /*= if (jobs_step_is_over(jobs)) */
 /*= if (!jobs_work(self, deadline_ns) && !jobs_run_stolen_fork(self, true) && */
 /*= !jobs_spin(jobs, seen, NULL)) */
-/*= jobs_park(self, seen, &jobs->caller_sleeps, WAKE_CALLER, deadline_ns); */
+/*= jobs_park_caller(self, seen, deadline_ns); */
+/*@ src/backend/jobs_cores.c jobs_park_caller */
+/*= jobs_park(self, seen, &self->jobs->caller_sleeps, WAKE_CALLER, deadline_ns); */
 inline run_with_others()
 {
     do
