@@ -7,10 +7,9 @@
 
 enum {
     SPRITES_A_BLOCK = 4096, /* below that another block costs more than it saves */
-    BLOCKS_A_LANE = 2,
-    CELLS_MIN = 65536,    /* a map may always have this many cells ... */
-    CELLS_A_SPRITE = 4,   /* ... or this many a sprite, whichever is more */
-    UNITS_MOST = 1 << 30, /* a place on the map: less, so that it is an int32_t */
+    CELLS_MIN = 65536,      /* a map may always have this many cells ... */
+    CELLS_A_SPRITE = 4,     /* ... or this many a sprite, whichever is more */
+    UNITS_MOST = 1 << 30,   /* a place on the map: less, so that it is an int32_t */
 };
 
 #define CROWD_PLACE 64.0f /* pixels */
@@ -144,7 +143,7 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
 /* Each block has a table of all cells, so there are no more than lanes can use. */
 void grid_cut(Grid *grid, uint32_t lanes)
 {
-    grid->block_count = min_u32(grid->block_most, lanes > 1 ? BLOCKS_A_LANE * lanes : 1);
+    grid->block_count = min_u32(grid->block_most, lanes);
 }
 
 /* ---- Counting ------------------------------------------------------------------------------- */
