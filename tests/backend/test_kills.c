@@ -163,7 +163,8 @@ static void test_injected_kills(void **state)
         }
         play_assert_hash(world, play_reference_hash(&plan.spec, SEED, SPRITES, TICKS), "%s",
                          names[i]);
-        assert_in_range(all_deaths(backend), 5, TICKS * LANES * 10);
+        /* On a busy machine the caller, who is spared, has done most before a worker comes. */
+        assert_in_range(all_deaths(backend), 1, TICKS * LANES * 10);
         backend_close(backend);
         world_destroy(world);
         assert_false(board_has_children());
