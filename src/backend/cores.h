@@ -11,22 +11,24 @@
 
 /* For the caller, around a wait within a step: it wakes on the core that it is on now. Otherwise a
  * kernel of a virtual machine, which takes a core that halts for one that it does not have, wakes
- * it on that of the worker. `before`: what to go back to; only if it stayed. */
-static inline bool cores_stay(cpu_set_t *before)
+ * it on that of the worker. What to go back to; no core at all: it did not stay. */
+static inline cpu_set_t cores_stay(void)
 {
+    cpu_set_t before;
     cpu_set_t here;
     int core = sched_getcpu();
-    if (core < 0 || core >= CPU_SETSIZE || sched_getaffinity(0, sizeof *before, before) != 0) {
-        return false;
-    }
     CPU_ZERO(&here);
+    if (core < 0 || core >= CPU_SETSIZE || sched_getaffinity(0, sizeof before, &before) != 0) {
+        return here;
+    }
+    cpu_set_t none = here;
     CPU_SET((size_t)core, &here);
-    return sched_setaffinity(0, sizeof here, &here) == 0;
+    return sched_setaffinity(0, sizeof here, &here) == 0 ? before : none;
 }
 
-static inline void cores_go(const cpu_set_t *before)
+static inline void cores_go(cpu_set_t before)
 {
-    (void)sched_setaffinity(0, sizeof *before, before);
+    (void)sched_setaffinity(0, sizeof before, &before); /* which refuses no core at all */
 }
 
 /* Those that so many workers may use now that the caller, who calls this, is on the core it is on;

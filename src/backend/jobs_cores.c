@@ -19,10 +19,7 @@ void jobs_keep_off(Jobs *jobs)
 
 void jobs_park_caller(JobsLane *self, uint32_t seen, uint64_t deadline_ns)
 {
-    cpu_set_t before;
-    bool stays = cores_stay(&before);
+    cpu_set_t before = cores_stay();
     jobs_park(self, seen, &self->jobs->caller_sleeps, WAKE_CALLER, deadline_ns);
-    if (stays) {
-        cores_go(&before);
-    }
+    cores_go(before);
 }

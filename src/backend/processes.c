@@ -61,12 +61,9 @@ static void park(ProcessLane *self, uint32_t seen, uint64_t deadline_ns)
 
 static void park_caller(ProcessLane *self, uint32_t seen, uint64_t deadline_ns)
 {
-    cpu_set_t before;
-    bool stays = cores_stay(&before);
+    cpu_set_t before = cores_stay();
     park(self, seen, deadline_ns);
-    if (stays) {
-        cores_go(&before);
-    }
+    cores_go(before);
 }
 
 void processes_serve(ProcessLane *self)

@@ -300,8 +300,8 @@ void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
         uint32_t place = places[to.cell_of[i]]++;
         uint32_t slot = to.sprites.begin + i;
         if (i % GRID_LINE == 0) {
-            sprites_fetch(&from, slot + GRID_AHEAD);
-            grid_fetch(&to, place + GRID_AHEAD);
+            SPRITES_FETCH(&from, slot + GRID_AHEAD, 0);
+            SPRITES_FETCH(&to, place + GRID_AHEAD, 1);
         }
         to.x[place] = from.x[slot];
         to.y[place] = from.y[slot];

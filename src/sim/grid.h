@@ -4,8 +4,8 @@
  * on the grid's geometry.
  *
  * Rebuilding has three parts, each a phase of the step; between them lies a barrier. Afterwards the
- * flock lies here by cell, a row of cells after the other: what was in the front, and what a
- * neighbour is to see of it. The next state is written in the same order. */
+ * flock lies here by cell, a row of cells after the other, as it was in the front; what a neighbour
+ * is to see of each, a kernel's `show` then adds. The next state is written in the same order. */
 #pragma once
 
 #include "base/arena.h"
@@ -128,19 +128,6 @@ void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice);
 uint32_t grid_crowd_place(const Grid *grid, float x, float y);
 uint32_t grid_crowd_near(const Grid *grid, uint32_t place); /* with the eight around it */
 void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y);
-
-/* Fetches what lies at a place, for who writes it or reads it alone: where a large flock is copied,
- * there are more streams than processors foresee. The place may be behind the last. Inlined by
- * force, or else gcc takes it for a function that does nothing. */
-static inline __attribute__((always_inline)) void grid_fetch(const Grid *grid, uint32_t place)
-{
-    __builtin_prefetch(grid->x + place, 1);
-    __builtin_prefetch(grid->y + place, 1);
-    __builtin_prefetch(grid->vx + place, 1);
-    __builtin_prefetch(grid->vy + place, 1);
-    __builtin_prefetch(grid->tag + place, 1);
-    __builtin_prefetch(grid->flash + place, 1);
-}
 
 /* Of a cell in the flock's order; pixels on the map. */
 static inline uint32_t grid_column(const Grid *grid, float x)

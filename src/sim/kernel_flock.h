@@ -9,6 +9,7 @@
 
 #include "sim/flight.h"
 #include "sim/kernel_look.h"
+#include "sim/kernel_show.h"
 
 /* Accelerations, as parts of the cruising speed a tick. */
 #define APART       0.10f
@@ -63,8 +64,8 @@ V_INLINE void heed_mates(const Grid *grid, const Sums *sums, Flight *flight)
     VFloat radii = share * (1.0f / grid->units_a_radius);
     VFloat speeds = share * (1.0f / grid->velocity_units);
     /* Not a mean: the more are near, the stronger the push. */
-    const float half = (float)(grid_radius_squared(grid) / 4) * 0.5f * grid->units_a_radius;
-    VFloat push = flight->cruise * (APART * 2.0f / half);
+    const float half_cubed = (float)(grid_radius_squared(grid) / 4) * 0.5f * grid->units_a_radius;
+    VFloat push = flight->cruise * (APART * 2.0f / half_cubed);
     VFloat vx = flight->vx + push * sums->away_x;
     VFloat vy = flight->vy + push * sums->away_y;
     vx = vx + ALONG * (sums->vx * speeds - vx);
@@ -98,13 +99,8 @@ V_INLINE void fetch_ahead(const Grid *grid, const SpriteSlice *slice, const Grou
 {
     uint32_t place = group->first + GRID_AHEAD;
     uint32_t i = grid->sprites.begin + place - slice->range.begin;
-    grid_fetch(grid, place);
-    __builtin_prefetch(slice->x + i, 1);
-    __builtin_prefetch(slice->y + i, 1);
-    __builtin_prefetch(slice->vx + i, 1);
-    __builtin_prefetch(slice->vy + i, 1);
-    __builtin_prefetch(slice->tag + i, 1);
-    __builtin_prefetch(slice->flash + i, 1);
+    SPRITES_FETCH(grid, place, 1); /* which no other lane reads */
+    SPRITES_FETCH(slice, i, 1);
 }
 
 V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Group *group,
@@ -118,21 +114,6 @@ V_INLINE void store_group(const Grid *grid, const SpriteSlice *slice, const Grou
     v_store_u(slice->tag + i, tag, group->count);
     v_store_u(slice->flash + i, flash, group->count);
 }
-
-#ifdef KERNEL_RACY
-/* Overwrites what others see of it, while they look. */
-static void show_anew(const Grid *grid, uint32_t place, const Flight *flight, VUint flash)
-{
-    GridMate now = grid_mate(grid, flight->x, flight->y, flight->vx, flight->vy, flash);
-    const GridMates *mates = &grid->mates;
-    __atomic_store_n(&mates->x[place], now.x, __ATOMIC_RELAXED);
-    __atomic_store_n(&mates->y[place], now.y, __ATOMIC_RELAXED);
-    __atomic_store_n(&mates->vx[place], now.vx, __ATOMIC_RELAXED);
-    __atomic_store_n(&mates->vy[place], now.vy, __ATOMIC_RELAXED);
-    __atomic_store_n(&mates->cosine[place], now.cosine, __ATOMIC_RELAXED);
-    __atomic_store_n(&mates->sine[place], now.sine, __ATOMIC_RELAXED);
-}
-#endif
 
 static void tell_group(const MotionView *view, const Group *group, const Flight *flight, VUint tag,
                        EventList *events)
@@ -175,7 +156,8 @@ V_INLINE void fly(const MotionView *view, const SpriteSlice *slice, const Limits
     flash = flash_on(view, &sums, &own, flash, &flight);
     store_group(grid, slice, group, &flight, tag, flash);
 #ifdef KERNEL_RACY
-    show_anew(grid, group->first, &flight, flash);
+    /* Overwrites what others see of it, while they look. */
+    show_mate(grid, group->first, grid_mate(grid, flight.x, flight.y, flight.vx, flight.vy, flash));
 #endif
     if (group->notices & (NOTICE_HUNTER | NOTICE_JAR)) {
         tell_group(view, group, &flight, tag, events);

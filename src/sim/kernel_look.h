@@ -18,6 +18,8 @@ typedef struct Group {
     uint32_t notices;     /* of all their cells, together */
 } Group;
 
+_Static_assert((int)GROUP_COLUMNS <= (int)GRID_PAD, "notices_of reads so many cells");
+
 /* Of up to GROUP_COLUMNS cells. Without a loop, whose end would often be foreseen wrongly. */
 V_INLINE uint32_t notices_of(const uint8_t *cells, uint32_t count)
 {
@@ -51,6 +53,24 @@ V_INLINE Group group_from(const Grid *grid, uint32_t first, uint32_t end)
 typedef struct Totals {
     VUint count, x, y, vx, vy, away_x, away_y, cosine, sine;
 } Totals;
+
+/* What others see of a mate. In a kernel whose mates change while others look (kernel_racy.c) it is
+ * read and written as relaxed atomics: wrong, but defined. */
+#ifdef KERNEL_RACY
+#define MATE_READ(words, place)        __atomic_load_n(&(words)[place], __ATOMIC_RELAXED)
+#define MATE_WRITE(words, place, word) __atomic_store_n(&(words)[place], word, __ATOMIC_RELAXED)
+#else
+#define MATE_READ(words, place)        ((words)[place])
+#define MATE_WRITE(words, place, word) ((words)[place] = (word))
+#endif
+
+/* Which lanes, at (x, y) pixels, have it closer than any that the words could take for another. */
+V_INLINE VMask is_around(const Grid *grid, uint32_t place, VFloat x, VFloat y)
+{
+    x = v_set(grid->x[place]) - x;
+    y = v_set(grid->y[place]) - y;
+    return v_less(x * x + y * y, v_set(4.0f * grid->radius * grid->radius));
+}
 
 #ifdef V_WORDS
 #include "sim/kernel_pairs.h"

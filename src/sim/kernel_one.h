@@ -5,14 +5,6 @@
 #include "sim/kernel.h"
 #include "sim/vector.h"
 
-/* What is seen of a mate. In a kernel whose mates change while others look (kernel_racy.c) it is
- * read and written as relaxed atomics: wrong, but defined. */
-#ifdef KERNEL_RACY
-#define MATE_READ(words, place) __atomic_load_n(&(words)[place], __ATOMIC_RELAXED)
-#else
-#define MATE_READ(words, place) ((words)[place])
-#endif
-
 /* What the firefly is to itself. */
 typedef struct Own {
     float at_x, at_y; /* pixels */
@@ -54,14 +46,6 @@ V_INLINE Distance distance_to(const GridMates *mates, uint32_t place, const Own 
                           ((uint32_t)(y * y) >> GRID_SQUARED_SHIFT)};
 }
 
-/* Is it closer than any that the words could take for another? */
-V_INLINE bool is_around(const Grid *grid, uint32_t place, const Own *own)
-{
-    float x = grid->x[place] - own->at_x;
-    float y = grid->y[place] - own->at_y;
-    return x * x + y * y < 4.0f * grid->radius * grid->radius;
-}
-
 V_INLINE void add_mate(const GridMates *mates, const Limits *limits, uint32_t place, const Own *own,
                        Totals *totals)
 {
@@ -99,7 +83,7 @@ static void add_afar(const Grid *grid, const Limits *limits, const Own *own, Ran
 {
     const GridMates mates = grid->mates;
     for (uint32_t place = stretch.begin; place < stretch.end; place++) {
-        if (is_around(grid, place, own)) {
+        if (is_around(grid, place, own->at_x, own->at_y)) {
             add_mate(&mates, limits, place, own, totals);
         }
     }

@@ -107,19 +107,11 @@ V_INLINE void add_piece(const Grid *grid, const Limits *limits, const Own *own, 
     turned->count += count_of_words(count);
 }
 
-/* Which lanes have it closer than any that the words could take for another. */
-V_INLINE VMask is_around(const Grid *grid, uint32_t place, const Own *own)
-{
-    VFloat x = v_set(grid->x[place]) - own->at_x;
-    VFloat y = v_set(grid->y[place]) - own->at_y;
-    return v_less(x * x + y * y, v_set(4.0f * grid->radius * grid->radius));
-}
-
 static void add_afar(const Grid *grid, const Limits *limits, const Own *own, Range stretch,
                      Totals *turned)
 {
     for (uint32_t place = stretch.begin; place < stretch.end; place++) {
-        VMask around = is_around(grid, place, own);
+        VMask around = is_around(grid, place, own->at_x, own->at_y);
         if (v_any(around)) {
             VUint allowed = v_where_u(around, v_set_u(0x0000ffff), v_set_u(0));
             VUint count = v_set_u(0);

@@ -1,20 +1,17 @@
 /* What others are to see of each firefly, made of what was sorted. For kernel_body.h. */
 #pragma once
 
-#include "sim/kernel.h"
-#include "sim/vector.h"
+#include "sim/kernel_look.h"
 
-V_INLINE void show_one(const Grid *grid, uint32_t place)
+V_INLINE void show_mate(const Grid *grid, uint32_t place, GridMate mate)
 {
-    GridMate mate = grid_mate(grid, grid->x[place], grid->y[place], grid->vx[place],
-                              grid->vy[place], grid->flash[place]);
     const GridMates *mates = &grid->mates;
-    mates->x[place] = mate.x;
-    mates->y[place] = mate.y;
-    mates->vx[place] = mate.vx;
-    mates->vy[place] = mate.vy;
-    mates->cosine[place] = mate.cosine;
-    mates->sine[place] = mate.sine;
+    MATE_WRITE(mates->x, place, mate.x);
+    MATE_WRITE(mates->y, place, mate.y);
+    MATE_WRITE(mates->vx, place, mate.vx);
+    MATE_WRITE(mates->vy, place, mate.vy);
+    MATE_WRITE(mates->cosine, place, mate.cosine);
+    MATE_WRITE(mates->sine, place, mate.sine);
 }
 
 #ifdef V_WORDS
@@ -41,6 +38,8 @@ static void show(const Grid *grid, Range places)
     }
 #endif
     for (; place < places.end; place++) {
-        show_one(grid, place);
+        show_mate(grid, place,
+                  grid_mate(grid, grid->x[place], grid->y[place], grid->vx[place], grid->vy[place],
+                            grid->flash[place]));
     }
 }

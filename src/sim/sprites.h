@@ -51,17 +51,19 @@ typedef struct SpriteSlice {
     HunterState *restrict hunters; /* of a slice of MOTION_PATROL */
 } SpriteSlice;
 
-/* Fetches what lies in a slot, which may be behind the last: see grid_fetch. */
-static inline __attribute__((always_inline)) void sprites_fetch(const SpriteFront *front,
-                                                                uint32_t slot)
-{
-    __builtin_prefetch(front->x + slot);
-    __builtin_prefetch(front->y + slot);
-    __builtin_prefetch(front->vx + slot);
-    __builtin_prefetch(front->vy + slot);
-    __builtin_prefetch(front->tag + slot);
-    __builtin_prefetch(front->flash + slot);
-}
+/* Fetches what lies at `place` of whatever has a sprite's six words (SpriteFront, SpriteSlice,
+ * Grid), to write it or only to read it: where a large flock is copied, there are more streams than
+ * processors foresee. The place may be behind the last. No function: gcc takes one that only
+ * fetches for one that does nothing. */
+#define SPRITES_FETCH(words, place, to_write)                                                      \
+    do {                                                                                           \
+        __builtin_prefetch((words)->x + (place), to_write);                                        \
+        __builtin_prefetch((words)->y + (place), to_write);                                        \
+        __builtin_prefetch((words)->vx + (place), to_write);                                       \
+        __builtin_prefetch((words)->vy + (place), to_write);                                       \
+        __builtin_prefetch((words)->tag + (place), to_write);                                      \
+        __builtin_prefetch((words)->flash + (place), to_write);                                    \
+    } while (0)
 
 /* ---- Words ---------------------------------------------------------------------------------- */
 
