@@ -163,6 +163,9 @@ static BackendStatus threads_finish(Backend *backend, uint64_t deadline_ns)
         threads->phase++;
         threads->slice = 0;
     }
+    if (!join_all(threads, deadline_ns)) {
+        return BACKEND_PENDING; /* given up, in a call before this one */
+    }
     return any_lane_failed(backend) ? BACKEND_FAILED : BACKEND_DONE;
 }
 

@@ -247,13 +247,50 @@ static void test_waiters_are_not_blamed(void **state)
     models_each(check_waiters_are_not_blamed);
 }
 
+/* ---- Those that go on while another fails ---- */
+
+enum { STUBBORN_NS = 3 * NS_PER_MS };
+
+/* Slice 1 fails at once, if others run beside it; slice 0 hears of nothing. */
+static bool fail_beside(Lane *lane, Range slice, void *context)
+{
+    Faulty *faulty = context;
+    faulty->inside++;
+    uint64_t end_ns = clock_now_ns() + (slice.begin == 0 ? STUBBORN_NS : 0);
+    while (clock_now_ns() < end_ns) {
+    }
+    faulty->inside--;
+    return slice.begin != 1 || lane_fail(lane, "the other one failed");
+}
+
+/* However often it is asked, the step is not over while one of its slices runs. */
+static void check_end_in_pieces(Backend *backend)
+{
+    Faulty faulty = {0};
+    Phase phase = {"beside", fail_beside, &faulty, 2, 1};
+    Error error = {""};
+    BackendStatus status = BACKEND_PENDING;
+    backend_begin(backend, &phase, 1);
+    while (status == BACKEND_PENDING) {
+        status = backend_finish(backend, clock_now_ns() + NS_PER_MS / 4, &error);
+    }
+    assert_with(backend, faulty.inside == 0);
+    assert_with(backend, status == BACKEND_FAILED);
+    models_assert_works(backend);
+}
+
+static void test_end_in_pieces(void **state)
+{
+    (void)state;
+    models_each(check_end_in_pieces);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_failures_everywhere),
-        cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_the_earliest_is_told),
-        cmocka_unit_test(test_waiters_are_not_blamed),
+        cmocka_unit_test(test_failures_everywhere),  cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_the_earliest_is_told), cmocka_unit_test(test_waiters_are_not_blamed),
+        cmocka_unit_test(test_end_in_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
