@@ -4,6 +4,7 @@
 #include "backend/child.h"
 #include "backend/futex.h"
 #include "backend/model.h"
+#include "backend/thread_time.h"
 
 #include <assert.h>
 #include <string.h>
@@ -31,6 +32,7 @@ typedef struct Forks {
 
 static ForkEnd run_here(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end)
 {
+    lane->thread = thread_number(); /* a process of its own, or the caller's */
     bool good = lane_run_slices(lane, phase, begin, end);
     lane_close_run(lane);
     lane->looked_ns = 0;

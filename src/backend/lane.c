@@ -3,7 +3,6 @@
 #include "backend/block.h"
 #include "backend/burden.h"
 #include "backend/model.h"
-#include "backend/thread_time.h"
 #include "base/clock.h"
 #include "base/random.h"
 
@@ -70,7 +69,7 @@ void lane_record_run(Lane *lane, const LaneRun *run)
     LaneRecord *record = &lane->record;
     if (record->run_count == 0) {
         record->wake_ns = run->start_ns - lane->backend->begin_ns;
-        record->thread = thread_number();
+        record->thread = lane->thread;
     }
     if (record->run_count < LANE_RUNS_MAX) {
         record->runs[record->run_count++] = *run;
