@@ -32,10 +32,14 @@ static inline void clock_batch_aim(ClockBatch *batch, uint32_t done, uint64_t el
     if (done == 0) {
         return;
     }
-    uint64_t fitting = (uint64_t)done * target_ns / (elapsed_ns > 0 ? elapsed_ns : 1);
-    uint64_t most = 2 * (uint64_t)clock_batch_next(batch);
-    most = most < CLOCK_BATCH_MAX ? most : CLOCK_BATCH_MAX;
-    fitting = fitting < most ? fitting : most;
+    uint32_t twice = 2 * clock_batch_next(batch);
+    uint32_t most = twice < CLOCK_BATCH_MAX ? twice : CLOCK_BATCH_MAX;
+    uint64_t room_ns = done * target_ns;
+    if (room_ns >= most * elapsed_ns) { /* as a rule; it spares a division */
+        batch->size = most;
+        return;
+    }
+    uint64_t fitting = room_ns / elapsed_ns;
     batch->size = fitting > 0 ? (uint32_t)fitting : 1;
 }
 

@@ -51,7 +51,9 @@ void lane_reset(Lane *lane)
     record->busy_ns = record->wake_ns = 0;
     record->lock_held_ns = record->lock_wait_ns = 0;
     record->run_count = record->thread = 0;
-    memset(lane->phase_ns, 0, sizeof lane->phase_ns);
+    for (uint32_t phase = 0; phase < lane->backend->phase_count; phase++) {
+        lane->phase_ns[phase] = 0;
+    }
     lane->looked_ns = 0;
     lane->failed = lane->forked = false;
     lane->reason[0] = '\0';
@@ -126,6 +128,7 @@ static uint32_t run_row(Lane *lane, const Phase *work, uint32_t begin, uint32_t 
     Range indices = phase_slice(work, begin);
     for (uint32_t slice = begin; slice < end; slice++) {
         if (atomic_load_explicit(abandoned, memory_order_acquire)) {
+            *good = false;
             return slice;
         }
         if (slice + 1 == end) {
@@ -154,31 +157,35 @@ bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice)
     return good;
 }
 
-bool lane_run_slices(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end)
+/* As run_row, but not more than the open run has room for; they become a part of it. */
+static uint32_t run_recorded(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end, bool *good)
 {
     const Phase *work = &lane->backend->phases[phase];
-    bool good = true;
-    while (begin < end && good) {
-        uint32_t first = begin * work->grain;
-        if (lane->open_slices > 0 &&
-            (lane->open.phase != phase || lane->open.indices.end != first)) {
-            lane_close_run(lane);
-        }
-        if (lane->open_slices == 0) {
-            open_run(lane, phase, first);
-        }
-        uint32_t stop = begin + min_u32(end - begin, lane_run_room(lane, phase));
-        uint32_t next = run_row(lane, work, begin, stop, &good);
-        if (next == begin) {
-            return false; /* given up */
-        }
+    uint32_t first = begin * work->grain;
+    if (lane->open_slices > 0 && (lane->open.phase != phase || lane->open.indices.end != first)) {
+        lane_close_run(lane);
+    }
+    if (lane->open_slices == 0) {
+        open_run(lane, phase, first);
+    }
+    uint32_t room = lane_run_room(lane, phase);
+    uint32_t next = run_row(lane, work, begin, begin + min_u32(room, end - begin), good);
+    if (next > begin) {
         lane->open_slices += next - begin;
         lane->open.indices.end = phase_slice(work, next - 1).end;
         note_coverage(lane, phase, (Range){first, lane->open.indices.end});
-        if (lane->open_slices >= clock_batch_next(&lane->batches[phase])) {
-            lane_close_run(lane);
-        }
-        begin = next;
+    }
+    if (next - begin == room) {
+        lane_close_run(lane);
+    }
+    return next;
+}
+
+bool lane_run_slices(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end)
+{
+    bool good = true;
+    while (begin < end && good) {
+        begin = run_recorded(lane, phase, begin, end, &good);
     }
     return good;
 }
@@ -188,11 +195,8 @@ static bool run_phase(Lane *lane, StepPlace *place, uint64_t until_ns, bool *goo
 {
     uint32_t slices = phase_slices(&lane->backend->phases[place->phase]);
     while (place->slice < slices && *good) {
-        uint32_t room = lane_run_room(lane, place->phase);
-        uint32_t end = place->slice + min_u32(room, slices - place->slice);
-        *good = lane_run_slices(lane, place->phase, place->slice, end);
-        place->slice = end;
-        if (end < slices && lane->open_slices == 0 && lane->looked_ns >= until_ns) {
+        place->slice = run_recorded(lane, place->phase, place->slice, slices, good);
+        if (place->slice < slices && lane->open_slices == 0 && lane->looked_ns >= until_ns) {
             return false;
         }
     }

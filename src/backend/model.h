@@ -57,7 +57,7 @@ static inline bool deadline_is_past(uint64_t deadline_ns)
     return deadline_ns != BACKEND_NO_DEADLINE && clock_now_ns() >= deadline_ns;
 }
 
-/* Forgets the lane's last step. */
+/* Forgets the last step, whose phases are still the backend's. */
 void lane_reset(Lane *lane);
 
 /* Runs slices [begin, end) of a phase, in order, and records them. False: one failed, or the step
