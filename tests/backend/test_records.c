@@ -1,4 +1,5 @@
 /* What the lanes say they did: the overlay and the trace believe it. */
+#include "backend/thread_time.h"
 #include "base/clock.h"
 #include "support/models.h"
 #include "support/visits.h"
@@ -50,6 +51,7 @@ static void check_lane(const Backend *backend, const Step *step, const LaneRecor
 {
     assert_with(backend, record->run_count <= record->slices);
     assert_with(backend, record->slices == 0 || record->run_count > 0);
+    assert_with(backend, (record->thread != 0) == (record->run_count > 0));
     for (uint32_t i = 0; i < record->run_count; i++) {
         const LaneRun *run = &record->runs[i];
         check_run(backend, step, run);
@@ -129,6 +131,32 @@ static void test_records(void **state)
 {
     (void)state;
     models_each(check_records);
+}
+
+/* A lane is the thread that it says, in other processes too. */
+static bool runs_where_it_says(Lane *lane, Range slice, void *context)
+{
+    return lane->thread == thread_number() && toil(lane, slice, context);
+}
+
+static void check_threads(Backend *backend)
+{
+    SharedMemory *memory = shared_memory_create(1); /* so that such lanes run slices */
+    assert_with(backend, memory != NULL);
+    const Phase phases[] = {{"many", runs_where_it_says, NULL, 100, 1},
+                            {"few", runs_where_it_says, NULL, 100, 25}};
+    for (uint32_t round = 0; round < 3; round++) {
+        backend_share(backend, memory);
+        Step step = run_step(backend, phases, 2);
+        check_step(backend, &step);
+    }
+    shared_memory_destroy(memory);
+}
+
+static void test_threads(void **state)
+{
+    (void)state;
+    models_each(check_threads);
 }
 
 /* More slices than a lane keeps runs of are still counted. */
@@ -233,9 +261,9 @@ static void test_waiting_slices(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),        cmocka_unit_test(test_many_slices),
-        cmocka_unit_test(test_long_slices),    cmocka_unit_test(test_a_step_of_nothing),
-        cmocka_unit_test(test_waiting_slices),
+        cmocka_unit_test(test_records),           cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_many_slices),       cmocka_unit_test(test_long_slices),
+        cmocka_unit_test(test_a_step_of_nothing), cmocka_unit_test(test_waiting_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
