@@ -9,7 +9,9 @@ enum {
     SPRITES_A_BLOCK = 4096, /* below that another block costs more than it saves */
     CELLS_MIN = 65536,      /* a map may always have this many cells ... */
     CELLS_A_SPRITE = 4,     /* ... or this many a sprite, whichever is more */
-    UNITS_MOST = 1 << 30,   /* a place on the map: less, so that it is an int32_t */
+    CELLS_AT_ONCE = 1024,
+    TABLE_REST = 2,       /* behind a block's cells: those who rest, and where they end */
+    UNITS_MOST = 1 << 30, /* a place on the map: less, so that it is an int32_t */
 };
 
 #define CROWD_PLACE 64.0f /* pixels */
@@ -76,8 +78,9 @@ void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float w
     size_t cells = count > 0 ? grid_cell_count(grid) : 0;
     size_t padded = count > 0 ? (size_t)count + GRID_PAD : 0;
     grid->cell_of = arena_take(arena, count, sizeof(uint32_t));
-    grid->counts = arena_take(arena, grid->block_most * (cells + 1), sizeof(uint32_t));
-    grid->starts = arena_take(arena, cells + 2, sizeof(uint32_t));
+    grid->rank = arena_take(arena, count, sizeof(uint32_t));
+    grid->order = arena_take(arena, count, sizeof(uint32_t));
+    grid->starts = arena_take(arena, grid->block_most * (cells + TABLE_REST), sizeof(uint32_t));
     grid->x = arena_take(arena, padded, sizeof(float));
     grid->y = arena_take(arena, padded, sizeof(float));
     grid->vx = arena_take(arena, padded, sizeof(float));
@@ -158,7 +161,13 @@ static Range block_range(const Grid *grid, uint32_t block)
 
 static uint32_t *block_counts(const Grid *grid, uint32_t block)
 {
-    return grid->counts + (size_t)block * (grid_cell_count(grid) + 1);
+    return grid->starts + block * (grid_cell_count(grid) + TABLE_REST);
+}
+
+static uint32_t *clear_counts(const Grid *grid, uint32_t block)
+{
+    return memset(block_counts(grid, block), 0,
+                  ((size_t)grid_cell_count(grid) + 1) * sizeof(uint32_t));
 }
 
 uint32_t grid_crowd_place(const Grid *grid, float x, float y)
@@ -179,14 +188,14 @@ static void count_crowd(const Grid *grid, const SpriteFront *front, Range slots,
 
 void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block)
 {
-    uint32_t *restrict counts = block_counts(grid, block);
-    memset(counts, 0, ((size_t)grid_cell_count(grid) + 1) * sizeof *counts);
+    uint32_t *restrict counts = clear_counts(grid, block);
     Range range = block_range(grid, block);
     Range slots = {grid->sprites.begin + range.begin, grid->sprites.begin + range.end};
     grid->beats[block] = kernel->find(grid, front, slots, grid->cell_of + range.begin);
     const uint32_t *restrict cell_of = grid->cell_of;
+    uint32_t *restrict rank = grid->rank;
     for (uint32_t i = range.begin; i < range.end; i++) {
-        counts[cell_of[i]]++;
+        rank[i] = counts[cell_of[i]]++;
     }
     if (grid->is_hunted) {
         uint32_t *crowd = grid->crowd_counts + (size_t)block * crowd_places(grid);
@@ -213,18 +222,40 @@ static void join_blocks(Grid *grid)
     }
 }
 
+/* Of some neighbouring cells, the first of which starts at `place`; returns where they end. */
+static uint32_t place_some(const Grid *grid, Range cells, uint32_t place)
+{
+    const uint32_t count = range_count(cells);
+    uint32_t next[CELLS_AT_ONCE] = {0};
+    for (uint32_t block = 0; block < grid->block_count; block++) {
+        const uint32_t *counts = block_counts(grid, block) + cells.begin;
+        for (uint32_t i = 0; i < count; i++) {
+            next[i] += counts[i];
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t here = next[i];
+        next[i] = place;
+        place += here;
+    }
+    for (uint32_t block = 0; block < grid->block_count; block++) {
+        uint32_t *counts = block_counts(grid, block) + cells.begin;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t here = counts[i];
+            counts[i] = next[i];
+            next[i] += here;
+        }
+    }
+    return place;
+}
+
 void grid_place_cells(Grid *grid)
 {
     uint32_t place = 0;
     uint32_t cells = grid_cell_count(grid) + 1;
-    for (uint32_t cell = 0; cell < cells; cell++) {
-        grid->starts[cell] = place;
-        for (uint32_t block = 0; block < grid->block_count; block++) {
-            uint32_t *count = &block_counts(grid, block)[cell];
-            uint32_t here = *count;
-            *count = place;
-            place += here;
-        }
+    for (uint32_t cell = 0; cell < cells; cell += CELLS_AT_ONCE) {
+        uint32_t end = min_u32(cell + CELLS_AT_ONCE, cells);
+        place = place_some(grid, (Range){cell, end}, place);
     }
     grid->starts[cells] = place;
     join_blocks(grid);
@@ -266,10 +297,8 @@ void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y)
 
 void grid_restore_counts(Grid *grid)
 {
-    size_t cells = (size_t)grid_cell_count(grid) + 1;
-    memset(grid->counts, 0, grid->block_count * cells * sizeof *grid->counts);
     for (uint32_t block = 0; block < grid->block_count; block++) {
-        uint32_t *counts = block_counts(grid, block);
+        uint32_t *counts = clear_counts(grid, block);
         Range range = block_range(grid, block);
         for (uint32_t i = range.begin; i < range.end; i++) {
             counts[grid->cell_of[i]]++;
@@ -277,37 +306,16 @@ void grid_restore_counts(Grid *grid)
     }
 }
 
-/* A block's sprites come after those of the blocks before it. */
-void grid_restore_places(Grid *grid, uint32_t block)
-{
-    uint32_t *places = block_counts(grid, block);
-    memcpy(places, grid->starts, ((size_t)grid_cell_count(grid) + 1) * sizeof *places);
-    uint32_t end = block_range(grid, block).begin;
-    for (uint32_t i = 0; i < end; i++) {
-        places[grid->cell_of[i]]++;
-    }
-}
-
 /* ---- Sorting -------------------------------------------------------------------------------- */
 
-void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block)
+void grid_sort_block(Grid *grid, uint32_t block)
 {
-    uint32_t *restrict places = block_counts(grid, block);
+    const uint32_t *restrict places = block_counts(grid, block);
+    const uint32_t *restrict cell_of = grid->cell_of;
+    const uint32_t *restrict rank = grid->rank;
+    uint32_t *restrict order = grid->order;
     Range range = block_range(grid, block);
-    const Grid to = *grid; /* which no store changes, as the compiler can see */
-    const SpriteFront from = *front;
     for (uint32_t i = range.begin; i < range.end; i++) {
-        uint32_t place = places[to.cell_of[i]]++;
-        uint32_t slot = to.sprites.begin + i;
-        if (i % GRID_LINE == 0) {
-            SPRITES_FETCH(&from, slot + GRID_AHEAD, 0);
-            SPRITES_FETCH(&to, place + GRID_AHEAD, 1);
-        }
-        to.x[place] = from.x[slot];
-        to.y[place] = from.y[slot];
-        to.vx[place] = from.vx[slot];
-        to.vy[place] = from.vy[slot];
-        to.tag[place] = from.tag[slot];
-        to.flash[place] = from.flash[slot];
+        order[places[cell_of[i]] + rank[i]] = grid->sprites.begin + i;
     }
 }

@@ -3,9 +3,10 @@
  * sees of its neighbours are sums of whole numbers, which depend on no order at all, and so neither
  * on the grid's geometry.
  *
- * Rebuilding has three parts, each a phase of the step; between them lies a barrier. Afterwards the
- * flock lies here by cell, a row of cells after the other, as it was in the front; what a neighbour
- * is to see of each, a kernel's `show` then adds. The next state is written in the same order. */
+ * Rebuilding has three parts, each a phase of the step; between them lies a barrier. They find the
+ * order: by cell, a row of cells after the other. A kernel's `show` then lays the flock here in
+ * that order, as it was in the front, with what a neighbour is to see of each. The next state is
+ * written in the same order. */
 #pragma once
 
 #include "base/arena.h"
@@ -29,7 +30,7 @@ enum {
     GRID_LINE = 16,             /* elements of a field in a cache's line */
     GRID_AHEAD = 6 * GRID_LINE, /* how far ahead lines are fetched */
     GRID_CROWD_MAX = 4096,      /* places of the crowd map */
-    GRID_SPAN = 2, /* columns a radius, so that a look reaches hardly farther than that */
+    GRID_SPAN = 3, /* columns a radius, so that a look reaches hardly farther than that */
 };
 
 /* What others see of one: whole numbers. */
@@ -76,10 +77,14 @@ typedef struct Grid {
     uint32_t block_most;
 
     uint32_t *cell_of; /* [flock] */
-    uint32_t *counts;  /* [block][cell + 1]: first how many, then where they go */
-    uint32_t *starts;  /* [cell + 2]: a cell's first place below; the last cell holds the resting */
+    uint32_t *rank;    /* [flock]: how many of its block come before it in its cell */
+    uint32_t *order;   /* [flock]: in which slot of the front each place's is */
+    /* [block][cell + 2]: how many of a block are in a cell; after the second part, its first place
+     * below of those. The last cell holds the resting. Of the first block, that is where cells
+     * start. */
+    uint32_t *starts;
 
-    /* The flock of the front, by cell: [flock + GRID_PAD]. */
+    /* The flock of the front, by cell: [flock + GRID_PAD], after `show`. */
     float *x, *y, *vx, *vy;
     uint32_t *tag, *flash;
     GridMates mates;
@@ -114,12 +119,11 @@ void grid_cut(Grid *grid, uint32_t lanes);
 /* The three parts. Blocks are indices of a phase: [0, block_count). */
 void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block);
 void grid_place_cells(Grid *grid); /* of a flock that is not empty */
-void grid_sort_block(Grid *grid, const SpriteFront *front, uint32_t block);
+void grid_sort_block(Grid *grid, uint32_t block);
 
-/* What the second and third part need of the one before, which a run of theirs that broke off has
- * used up: before that part is run once more. Of all blocks; of one. */
+/* What the second part needs of the first, which a run of it that broke off has used up: before it
+ * is run once more. */
 void grid_restore_counts(Grid *grid);
-void grid_restore_places(Grid *grid, uint32_t block);
 
 /* With the second part: notes what is around (x, y) up to `reach` pixels. */
 void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice);

@@ -21,12 +21,14 @@ struct Kernel {
     /* Of those in `slots`, which flock: the cell of each, from `cells` on (the one after the last
      * for those that rest), and how they flash. */
     GridBeat (*find)(const Grid *grid, const SpriteFront *front, Range slots, uint32_t *cells);
-    /* Of those at `places` of the grid's order: fills the grid's mates, once all are sorted. */
-    void (*show)(const Grid *grid, Range places);
+    /* Once all are sorted: lays those of the front at `places` of the grid's order, and shows them
+     * to the others. */
+    void (*show)(const Grid *grid, const SpriteFront *front, Range places);
     MotionFunction *flock;
     /* For tests and benchmarks: what those at `places` of the grid's order see, which must fly. */
     void (*look_around)(const Grid *grid, bool brute, Range places, FlockSums *sums);
-    /* The same, but how many there are alone. */
+    /* The same, but how many there are alone: for that it is enough to show the places. */
+    void (*show_places)(const Grid *grid, const SpriteFront *front, Range places);
     void (*count_near)(const Grid *grid, Range places, uint32_t *counts);
 };
 

@@ -15,5 +15,6 @@ const Kernel KERNEL = {
     .show = show,
     .flock = flock,
     .look_around = look_around,
+    .show_places = show_places,
     .count_near = count_near,
 };

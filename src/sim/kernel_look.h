@@ -5,8 +5,11 @@
 #include "sim/vector.h"
 
 enum {
-    /* At most: in a thin flock lanes would lie far apart, and no mate must be afar from any. */
-    GROUP_COLUMNS = (GRID_AFAR_RADII - 1) * GRID_SPAN - 1,
+    /* At most: in a thin flock lanes would lie far apart, and no mate must be afar from any. So
+     * many notices_of can read. */
+    GROUP_COLUMNS = GRID_PAD,
+    VIEW_ROWS = 3,
+    VIEW_COUNT_MAX = 65535, /* which words can count */
 };
 
 /* Fireflies that lie next to each other in the grid's order, and in one row of it. */
@@ -18,7 +21,8 @@ typedef struct Group {
     uint32_t notices;     /* of all their cells, together */
 } Group;
 
-_Static_assert((int)GROUP_COLUMNS <= (int)GRID_PAD, "notices_of reads so many cells");
+_Static_assert((int)GROUP_COLUMNS < (int)(GRID_AFAR_RADII - 1) * (int)GRID_SPAN,
+               "what a group looks at is not afar");
 
 /* Of up to GROUP_COLUMNS cells. Without a loop, whose end would often be foreseen wrongly. */
 V_INLINE uint32_t notices_of(const uint8_t *cells, uint32_t count)
@@ -41,8 +45,11 @@ V_INLINE Group group_from(const Grid *grid, uint32_t first, uint32_t end)
                    .left = grid_column(grid, grid->x[first])};
     const size_t row = (size_t)group.row * grid->columns;
     uint32_t last_column = min_u32(group.left + GROUP_COLUMNS, grid->columns) - 1;
-    end = min_u32(end, grid->starts[row + last_column + 1]);
-    group.count = min_u32(V_LANES, end - first);
+    uint32_t left = min_u32(end, grid->starts[row + last_column + 1]) - first;
+    group.count = V_LANES;
+    if (__builtin_expect(left < V_LANES, false)) { /* a minimum would make the next group wait */
+        group.count = left;
+    }
     group.right = grid_column(grid, grid->x[first + group.count - 1]);
     group.notices = notices_of(grid->notices + row + group.left, group.right - group.left + 1);
     return group;
@@ -70,6 +77,34 @@ V_INLINE VMask is_around(const Grid *grid, uint32_t place, VFloat x, VFloat y)
     x = v_set(grid->x[place]) - x;
     y = v_set(grid->y[place]) - y;
     return v_less(x * x + y * y, v_set(4.0f * grid->radius * grid->radius));
+}
+
+/* The stretches of the grid's order in which those that a group may see lie: one a row, empty where
+ * the map ends. */
+typedef struct View {
+    Range rows[VIEW_ROWS];
+} View;
+
+V_INLINE View view_of(const Grid *grid, const Group *group)
+{
+    uint32_t left = group->left > GRID_SPAN ? group->left - GRID_SPAN : 0;
+    uint32_t right = min_u32(group->right + GRID_SPAN, grid->columns - 1);
+    const uint32_t *row = grid->starts + (size_t)group->row * grid->columns;
+    View view = {{{0}, {row[left], row[right + 1]}, {0}}};
+    if (group->row > 0) {
+        const uint32_t *above = row - grid->columns;
+        view.rows[0] = (Range){above[left], above[right + 1]};
+    }
+    if (group->row + 1 < grid->rows) {
+        const uint32_t *below = row + grid->columns;
+        view.rows[2] = (Range){below[left], below[right + 1]};
+    }
+    return view;
+}
+
+V_INLINE uint32_t view_count(const View *view)
+{
+    return range_count(view->rows[0]) + range_count(view->rows[1]) + range_count(view->rows[2]);
 }
 
 #ifdef V_WORDS
@@ -100,41 +135,19 @@ V_INLINE Sums sums_from(const Totals *totals, const Own *own)
                   .sine = v_from_int((VInt)(totals->sine - (VUint)own->sine))};
 }
 
-/* The stretches of the grid's order in which those that a group may see lie: one a row. */
-typedef struct View {
-    const uint32_t *left, *after; /* in `starts`; a row further is `columns` further */
-    uint32_t rows;
-} View;
-
-V_INLINE View view_of(const Grid *grid, const Group *group)
-{
-    uint32_t left = group->left > GRID_SPAN ? group->left - GRID_SPAN : 0;
-    uint32_t right = min_u32(group->right + GRID_SPAN, grid->columns - 1);
-    uint32_t first = group->row > 0 ? group->row - 1 : 0;
-    uint32_t last = min_u32(group->row + 1, grid->rows - 1);
-    const uint32_t *row = grid->starts + (size_t)first * grid->columns;
-    return (View){.left = row + left, .after = row + right + 1, .rows = last - first + 1};
-}
-
-V_INLINE Range view_row(const Grid *grid, const View *view, uint32_t row)
-{
-    size_t at = (size_t)row * grid->columns;
-    return (Range){view->left[at], view->after[at]};
-}
-
-/* Where some of those to look at may be so far off that words would be wrong about them. */
+/* Where some of those to look at may be so far off that words would be wrong about them, or too
+ * many for words to count. */
 static __attribute__((noinline)) void add_view_afar(const Grid *grid, const Group *group,
-                                                    bool brute, Totals *totals)
+                                                    const View *view, bool brute, Totals *totals)
 {
     const Limits limits = limits_of(grid);
     const Own own = own_of(grid, group->first);
-    View view = view_of(grid, group);
     if (brute) {
         add_afar(grid, &limits, &own, (Range){0, grid_flying(grid)}, totals);
         return;
     }
-    for (uint32_t row = 0; row < view.rows; row++) {
-        add_afar(grid, &limits, &own, view_row(grid, &view, row), totals);
+    for (uint32_t row = 0; row < VIEW_ROWS; row++) {
+        add_afar(grid, &limits, &own, view->rows[row], totals);
     }
 }
 
@@ -142,15 +155,13 @@ V_INLINE Totals totals_of(const Grid *grid, const Limits *limits, const Group *g
                           const Own *own)
 {
     Totals totals = {0};
-    if (brute || grid->is_coarse) {
+    View view = view_of(grid, group);
+    if (brute || grid->is_coarse || view_count(&view) > VIEW_COUNT_MAX) {
         Totals afar = {0};
-        add_view_afar(grid, group, brute, &afar);
+        add_view_afar(grid, group, &view, brute, &afar);
         return totals_from(&afar);
     }
-    View view = view_of(grid, group);
-    for (uint32_t row = 0; row < view.rows; row++) {
-        add_stretch(grid, limits, own, view_row(grid, &view, row), &totals);
-    }
+    add_view(grid, limits, own, &view, &totals);
     return totals_from(&totals);
 }
 
@@ -164,15 +175,11 @@ V_INLINE Sums sums_of(const Grid *grid, const Limits *limits, const Group *group
 /* Itself among them. */
 V_INLINE VUint count_of(const Grid *grid, const Limits *limits, const Group *group, const Own *own)
 {
-    if (grid->is_coarse) {
+    View view = view_of(grid, group);
+    if (grid->is_coarse || view_count(&view) > VIEW_COUNT_MAX) {
         return totals_of(grid, limits, group, false, own).count;
     }
-    View view = view_of(grid, group);
-    VUint count = v_set_u(0);
-    for (uint32_t row = 0; row < view.rows; row++) {
-        count += count_stretch(grid, limits, own, view_row(grid, &view, row));
-    }
-    return count;
+    return count_view(grid, limits, own, &view);
 }
 
 static void count_near(const Grid *grid, Range places, uint32_t *counts)

@@ -69,12 +69,14 @@ V_INLINE void add_mate(const GridMates *mates, const Limits *limits, uint32_t pl
     totals->sine += (uint32_t)sine;
 }
 
-V_INLINE void add_stretch(const Grid *grid, const Limits *limits, const Own *own, Range stretch,
-                          Totals *totals)
+V_INLINE void add_view(const Grid *grid, const Limits *limits, const Own *own, const View *view,
+                       Totals *totals)
 {
     const GridMates mates = grid->mates;
-    for (uint32_t place = stretch.begin; place < stretch.end; place++) {
-        add_mate(&mates, limits, place, own, totals);
+    for (uint32_t row = 0; row < VIEW_ROWS; row++) {
+        for (uint32_t place = view->rows[row].begin; place < view->rows[row].end; place++) {
+            add_mate(&mates, limits, place, own, totals);
+        }
     }
 }
 
@@ -94,13 +96,15 @@ V_INLINE Totals totals_from(const Totals *totals)
     return *totals;
 }
 
-V_INLINE VUint count_stretch(const Grid *grid, const Limits *limits, const Own *own, Range stretch)
+V_INLINE VUint count_view(const Grid *grid, const Limits *limits, const Own *own, const View *view)
 {
     const GridMates mates = grid->mates;
     const uint32_t within = limits->within;
     uint32_t count = 0;
-    for (uint32_t place = stretch.begin; place < stretch.end; place++) {
-        count += distance_to(&mates, place, own).squared < within;
+    for (uint32_t row = 0; row < VIEW_ROWS; row++) {
+        for (uint32_t place = view->rows[row].begin; place < view->rows[row].end; place++) {
+            count += distance_to(&mates, place, own).squared < within;
+        }
     }
     return count;
 }

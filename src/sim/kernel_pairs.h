@@ -5,10 +5,6 @@
 #include "sim/kernel.h"
 #include "sim/vector.h"
 
-enum {
-    MATES_A_COUNT = 1 << 16, /* what two words can count */
-};
-
 /* What V_LANES fireflies are to themselves. */
 typedef struct Own {
     VFloat at_x, at_y; /* pixels */
@@ -82,29 +78,69 @@ V_INLINE VUint count_of_words(VUint count)
     return (count & 0xffff) + (count >> 16);
 }
 
-/* The first one or two of a stretch, so that an even number is left. Without a branch: it would
- * often be foreseen wrongly. */
+/* The first one or two of a stretch, so that an even number is left; or nobody. Without a branch:
+ * it would often be foreseen wrongly. */
 V_INLINE VUint first_words(Range stretch)
 {
-    return v_set_u(range_count(stretch) % 2 ? 0x0000ffff : 0xffffffff);
+    static const uint32_t words[3] = {0, 0xffffffff, 0x0000ffff};
+    uint32_t count = range_count(stretch);
+    return v_set_u(words[(count > 0) + (count & 1)]);
 }
 
-V_INLINE uint32_t after_first(Range stretch)
+/* The pairs behind the first of each stretch of a view, as one loop: its end is foreseen wrongly
+ * once, where one loop a stretch would be thrice. */
+typedef struct Walk {
+    uint32_t left; /* pairs */
+    uint32_t place;
+    uint32_t ends[VIEW_ROWS - 1], starts[VIEW_ROWS - 1]; /* where a stretch ends, the next starts */
+} Walk;
+
+V_INLINE uint32_t pairs_behind(Range stretch)
 {
-    return stretch.begin + 2 - range_count(stretch) % 2;
+    uint32_t count = range_count(stretch);
+    return (count - (count > 0)) / 2;
 }
 
-/* Of 1 to MATES_A_COUNT mates. */
-V_INLINE void add_piece(const Grid *grid, const Limits *limits, const Own *own, Range piece,
-                        Totals *turned)
+V_INLINE Walk walk_of(const View *view)
 {
-    const VUint first = first_words(piece);
+    const Range *rows = view->rows;
+    uint32_t above = pairs_behind(rows[0]);
+    uint32_t level = pairs_behind(rows[1]);
+    uint32_t below = pairs_behind(rows[2]);
+    return (Walk){above + level + below,
+                  rows[0].end - 2 * above,
+                  {rows[0].end, rows[1].end},
+                  {rows[1].end - 2 * level, rows[2].end - 2 * below}};
+}
+
+V_INLINE uint32_t walk_on(Walk *walk)
+{
+    uint32_t place = walk->place;
+    place = place == walk->ends[0] ? walk->starts[0] : place;
+    place = place == walk->ends[1] ? walk->starts[1] : place;
+    walk->place = place + 2;
+    walk->left--;
+    return place;
+}
+
+V_INLINE void add_first(const Grid *grid, const Limits *limits, const Own *own, Range stretch,
+                        VUint *count, Totals *turned)
+{
+    const VUint first = first_words(stretch);
+    add_pair(grid, limits, stretch.begin, own, &first, count, turned);
+}
+
+V_INLINE void add_view(const Grid *grid, const Limits *limits, const Own *own, const View *view,
+                       Totals *turned)
+{
     VUint count = v_set_u(0);
-    add_pair(grid, limits, piece.begin, own, &first, &count, turned);
-    for (uint32_t place = after_first(piece); place < piece.end; place += 2) {
-        add_pair(grid, limits, place, own, NULL, &count, turned);
+    add_first(grid, limits, own, view->rows[0], &count, turned);
+    add_first(grid, limits, own, view->rows[1], &count, turned);
+    add_first(grid, limits, own, view->rows[2], &count, turned);
+    for (Walk walk = walk_of(view); walk.left > 0;) {
+        add_pair(grid, limits, walk_on(&walk), own, NULL, &count, turned);
     }
-    turned->count += count_of_words(count);
+    turned->count = count_of_words(count);
 }
 
 static void add_afar(const Grid *grid, const Limits *limits, const Own *own, Range stretch,
@@ -121,43 +157,29 @@ static void add_afar(const Grid *grid, const Limits *limits, const Own *own, Ran
     }
 }
 
-V_INLINE void add_stretch(const Grid *grid, const Limits *limits, const Own *own, Range stretch,
-                          Totals *turned)
-{
-    while (!range_is_empty(stretch)) {
-        uint32_t count = min_u32(range_count(stretch), MATES_A_COUNT);
-        add_piece(grid, limits, own, (Range){stretch.begin, stretch.begin + count}, turned);
-        stretch.begin += count;
-    }
-}
-
 V_INLINE Totals totals_from(const Totals *turned)
 {
     return (Totals){turned->count,   -turned->x,      -turned->y,      -turned->vx,  -turned->vy,
                     -turned->away_x, -turned->away_y, -turned->cosine, -turned->sine};
 }
 
-V_INLINE VUint count_piece(const Grid *grid, const Limits *limits, const Own *own, Range piece)
+V_INLINE VUint near_at(const Grid *grid, const Limits *limits, const Own *own, uint32_t place)
 {
-    const GridMates *mates = &grid->mates;
-    VUint squared = distance_to(mates, piece.begin, own).squared;
-    VUint near = v_less_words(squared, limits->within) & first_words(piece);
-    VUint count = v_sub_words(v_set_u(0), near);
-    for (uint32_t place = after_first(piece); place < piece.end; place += 2) {
-        squared = distance_to(mates, place, own).squared;
-        count = v_sub_words(count, v_less_words(squared, limits->within));
-    }
-    return count_of_words(count);
+    return v_less_words(distance_to(&grid->mates, place, own).squared, limits->within);
 }
 
-V_INLINE VUint count_stretch(const Grid *grid, const Limits *limits, const Own *own, Range stretch)
+V_INLINE VUint near_first(const Grid *grid, const Limits *limits, const Own *own, Range stretch)
 {
-    VUint count = v_set_u(0);
-    while (!range_is_empty(stretch)) {
-        uint32_t most = min_u32(range_count(stretch), MATES_A_COUNT);
-        Range piece = {stretch.begin, stretch.begin + most};
-        count += count_piece(grid, limits, own, piece);
-        stretch.begin += most;
+    return near_at(grid, limits, own, stretch.begin) & first_words(stretch);
+}
+
+V_INLINE VUint count_view(const Grid *grid, const Limits *limits, const Own *own, const View *view)
+{
+    VUint turned = v_add_words(v_add_words(near_first(grid, limits, own, view->rows[0]),
+                                           near_first(grid, limits, own, view->rows[1])),
+                               near_first(grid, limits, own, view->rows[2]));
+    for (Walk walk = walk_of(view); walk.left > 0;) {
+        turned = v_add_words(turned, near_at(grid, limits, own, walk_on(&walk)));
     }
-    return count;
+    return count_of_words(v_sub_words(v_set_u(0), turned));
 }

@@ -1,4 +1,5 @@
-/* What others are to see of each firefly, made of what was sorted. For kernel_body.h. */
+/* Puts the flock of the front into the grid's order, and makes what others are to see of each. For
+ * kernel_body.h. */
 #pragma once
 
 #include "sim/kernel_look.h"
@@ -14,32 +15,84 @@ V_INLINE void show_mate(const Grid *grid, uint32_t place, GridMate mate)
     MATE_WRITE(mates->sine, place, mate.sine);
 }
 
+V_INLINE void show_one(const Grid *grid, const SpriteFront *front, uint32_t place)
+{
+    uint32_t slot = grid->order[place];
+    grid->x[place] = front->x[slot];
+    grid->y[place] = front->y[slot];
+    grid->vx[place] = front->vx[slot];
+    grid->vy[place] = front->vy[slot];
+    grid->tag[place] = front->tag[slot];
+    grid->flash[place] = front->flash[slot];
+    show_mate(grid, place,
+              grid_mate(grid, front->x[slot], front->y[slot], front->vx[slot], front->vy[slot],
+                        front->flash[slot]));
+}
+
 #ifdef V_WORDS
-V_INLINE void show_many(const Grid *grid, uint32_t place)
+V_INLINE VFloat put_in_order(float *to, const float *from, VUint slots)
+{
+    VFloat numbers = (VFloat)v_look_up(from, slots);
+    v_store(to, numbers, V_LANES);
+    return numbers;
+}
+
+V_INLINE VUint put_in_order_u(uint32_t *to, const uint32_t *from, VUint slots)
+{
+    VUint numbers = (VUint)v_look_up(from, slots);
+    v_store_u(to, numbers, V_LANES);
+    return numbers;
+}
+
+V_INLINE void show_place_of_many(const Grid *grid, const SpriteFront *front, uint32_t place)
+{
+    VUint slots = v_load_u(grid->order + place);
+    VFloat x = put_in_order(grid->x + place, front->x, slots);
+    VFloat y = put_in_order(grid->y + place, front->y, slots);
+    v_store_words(grid->mates.x + place, v_truncate(x * grid->units_a_pixel));
+    v_store_words(grid->mates.y + place, v_truncate(y * grid->units_a_pixel));
+}
+
+V_INLINE void show_many(const Grid *grid, const SpriteFront *front, uint32_t place)
 {
     const GridMates *mates = &grid->mates;
-    v_store_words(mates->x + place, v_truncate(v_load(grid->x + place) * grid->units_a_pixel));
-    v_store_words(mates->y + place, v_truncate(v_load(grid->y + place) * grid->units_a_pixel));
-    v_store_words(mates->vx + place, v_truncate(v_load(grid->vx + place) * grid->velocity_units));
-    v_store_words(mates->vy + place, v_truncate(v_load(grid->vy + place) * grid->velocity_units));
-    VUint phase = v_load_u(grid->flash + place) >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT);
-    VInt beat = v_look_up(grid->phases, phase);
+    VUint slots = v_load_u(grid->order + place);
+    SPRITES_FETCH(front, grid->order[place] + GRID_AHEAD, 0); /* it is nearly in order */
+    show_place_of_many(grid, front, place);
+    VFloat vx = put_in_order(grid->vx + place, front->vx, slots);
+    VFloat vy = put_in_order(grid->vy + place, front->vy, slots);
+    put_in_order_u(grid->tag + place, front->tag, slots);
+    VUint flash = put_in_order_u(grid->flash + place, front->flash, slots);
+    v_store_words(mates->vx + place, v_truncate(vx * grid->velocity_units));
+    v_store_words(mates->vy + place, v_truncate(vy * grid->velocity_units));
+    VInt beat = v_look_up(grid->phases, flash >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT));
     v_store_words(mates->cosine + place, beat);
     v_store_words(mates->sine + place, beat >> 16);
 }
 #endif
 
-static void show(const Grid *grid, Range places)
+static void show(const Grid *grid, const SpriteFront *front, Range places)
 {
     uint32_t place = places.begin;
 #ifdef V_WORDS
     for (; places.end - place >= V_LANES; place += V_LANES) {
-        show_many(grid, place);
+        show_many(grid, front, place);
     }
 #endif
     for (; place < places.end; place++) {
-        show_mate(grid, place,
-                  grid_mate(grid, grid->x[place], grid->y[place], grid->vx[place], grid->vy[place],
-                            grid->flash[place]));
+        show_one(grid, front, place);
+    }
+}
+
+static void show_places(const Grid *grid, const SpriteFront *front, Range places)
+{
+    uint32_t place = places.begin;
+#ifdef V_WORDS
+    for (; places.end - place >= V_LANES; place += V_LANES) {
+        show_place_of_many(grid, front, place);
+    }
+#endif
+    for (; place < places.end; place++) {
+        show_one(grid, front, place);
     }
 }

@@ -49,12 +49,10 @@ static bool place_cells(Lane *lane, Range slice, void *context)
 
 static bool sort_flock(Lane *lane, Range slice, void *context)
 {
+    (void)lane;
     World *world = context;
     for (uint32_t block = slice.begin; block < slice.end; block++) {
-        if (lane->again) {
-            grid_restore_places(&world->grid, block);
-        }
-        grid_sort_block(&world->grid, &world->view.front, block);
+        grid_sort_block(&world->grid, block);
     }
     return true;
 }
@@ -63,7 +61,7 @@ static bool show_flock(Lane *lane, Range slice, void *context)
 {
     (void)lane;
     World *world = context;
-    world->kernel->show(&world->grid, slice);
+    world->kernel->show(&world->grid, &world->view.front, slice);
     return true;
 }
 

@@ -43,7 +43,7 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return (VFloat)_mm256_max_ps((__m256)b, (__m256)a);
 }
 
-static inline VInt v_look_up(const int32_t *table, VUint index)
+static inline VInt v_look_up(const void *table, VUint index)
 {
     return (VInt)_mm256_i32gather_epi32((const int *)table, (__m256i)index, 4);
 }

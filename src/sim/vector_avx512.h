@@ -80,7 +80,7 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return (VFloat)_mm512_max_ps((__m512)b, (__m512)a);
 }
 
-static inline VInt v_look_up(const int32_t *table, VUint index)
+static inline VInt v_look_up(const void *table, VUint index)
 {
     return (VInt)_mm512_i32gather_epi32((__m512i)index, table, 4);
 }

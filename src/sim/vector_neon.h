@@ -43,7 +43,7 @@ static inline VFloat v_max(VFloat a, VFloat b)
     return v_where(v_less(a, b), b, a);
 }
 
-static inline VInt v_look_up(const int32_t *table, VUint index)
+static inline VInt v_look_up(const void *table, VUint index)
 {
     return v_look_up_each(table, index);
 }

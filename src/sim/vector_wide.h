@@ -23,13 +23,13 @@ static inline VFloat v_from_int(VInt a)
 }
 
 /* v_look_up, for processors that cannot. */
-static inline VInt v_look_up_each(const int32_t *table, VUint index)
+static inline VInt v_look_up_each(const void *table, VUint index)
 {
     int32_t found[V_LANES];
     uint32_t indices[V_LANES];
     memcpy(indices, &index, sizeof indices);
     for (uint32_t i = 0; i < V_LANES; i++) {
-        found[i] = table[indices[i]];
+        memcpy(&found[i], (const uint8_t *)table + (size_t)indices[i] * 4, 4);
     }
     VInt vector;
     memcpy(&vector, found, sizeof vector);

@@ -69,17 +69,24 @@ void field_close(Field *field)
     free(field);
 }
 
-double field_tick_ns(Field *field)
+static void tick(Field *field)
 {
     const StepInput input = {0};
+    Error error = {""};
+    if (step_run(field->world, field->backend, &input, bench_default_grain(), &error) !=
+        BACKEND_DONE) {
+        fprintf(stderr, "%s\n", error.text);
+        exit(1);
+    }
+}
+
+double field_tick_ns(Field *field)
+{
+    tick(
+        field); /* it finds the caches as another contestant left them, which in a game none does */
     uint64_t start_ns = clock_now_ns();
     for (uint32_t i = 0; i < field->ticks; i++) {
-        Error error = {""};
-        if (step_run(field->world, field->backend, &input, bench_default_grain(), &error) !=
-            BACKEND_DONE) {
-            fprintf(stderr, "%s\n", error.text);
-            exit(1);
-        }
+        tick(field);
     }
     return (double)(clock_now_ns() - start_ns) / field->ticks / field->sprites;
 }
@@ -93,8 +100,8 @@ double field_near_ns(Field *field)
         grid_cut(grid, 1);
         grid_count_block(grid, kernel_best(), &front, 0);
         grid_place_cells(grid);
-        grid_sort_block(grid, &front, 0);
-        kernel_best()->show(grid, (Range){0, field->sprites});
+        grid_sort_block(grid, 0);
+        kernel_best()->show_places(grid, &front, (Range){0, field->sprites});
         kernel_best()->count_near(grid, (Range){0, field->sprites}, field->counts);
     }
     return (double)(clock_now_ns() - start_ns) / field->ticks / field->sprites;

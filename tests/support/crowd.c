@@ -98,9 +98,9 @@ void crowd_build(Crowd *crowd)
         grid_place_cells(grid);
     }
     for (uint32_t block = grid->block_count; block-- > 0;) {
-        grid_sort_block(grid, &crowd->front, block);
+        grid_sort_block(grid, block);
     }
-    crowd->kernel->show(grid, (Range){0, range_count(grid->sprites)});
+    crowd->kernel->show(grid, &crowd->front, (Range){0, range_count(grid->sprites)});
 }
 
 void crowd_close(Crowd *crowd)
@@ -193,6 +193,27 @@ static void assert_kernel_agrees(const Crowd *crowd, const Kernel *kernel, bool 
     free(counts);
 }
 
+/* Who only counts who is near needs to be shown the places, and nothing else. */
+static void assert_places_suffice(const Crowd *crowd, const Kernel *kernel,
+                                  const CrowdSums *expected)
+{
+    const Grid *grid = &crowd->grid;
+    uint32_t flying = grid_flying(grid);
+    Range all = {0, range_count(grid->sprites)};
+    uint32_t *counts = calloc(flying + 1, sizeof *counts);
+    assert_non_null(counts);
+    for (uint32_t place = 0; place < all.end; place++) {
+        grid->x[place] = grid->y[place] = -1.0f;
+        grid->mates.x[place] = grid->mates.y[place] = -1;
+    }
+    kernel->show_places(grid, &crowd->front, all);
+    kernel->count_near(grid, (Range){0, flying}, counts);
+    for (uint32_t place = 0; place < flying; place++) {
+        assert_int_equal(counts[place], expected[place].count);
+    }
+    free(counts);
+}
+
 int64_t crowd_assert_agrees(Crowd *crowd)
 {
     static const uint32_t grains[] = {1, 3, 16, 23, CROWD_MAX};
@@ -216,6 +237,7 @@ int64_t crowd_assert_agrees(Crowd *crowd)
             assert_kernel_agrees(crowd, kernel_at(i), false, grains[grain], expected);
         }
         assert_kernel_agrees(crowd, kernel_at(i), true, grains[i % 4], expected);
+        assert_places_suffice(crowd, kernel_at(i), expected);
     }
     free(expected);
     return neighbours;
