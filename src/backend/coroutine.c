@@ -6,8 +6,7 @@ _Thread_local CoroutineThread coroutine_thread;
 
 /* The first C function on a new stack; returns the context to go on with. Called from assembly,
  * which link-time optimisation cannot see into, hence "used". */
-CoroutineContext *coroutine_main(Coroutine *self, CoroutineFunction *function)
-    __attribute__((used, visibility("hidden")));
+CoroutineContext *coroutine_main(Coroutine *self) __attribute__((used, visibility("hidden")));
 
 #if defined(COROUTINE_UCONTEXT) || defined(COROUTINE_TOOLS)
 /* Tools want to be told of the switch, and told last. Apart from coroutine_main because a function
@@ -25,10 +24,10 @@ static void leave_for_good(const Coroutine *self)
 }
 #endif
 
-CoroutineContext *coroutine_main(Coroutine *self, CoroutineFunction *function)
+CoroutineContext *coroutine_main(Coroutine *self)
 {
     tools_after_enter(&self->tools, NULL);
-    function(self, self->argument);
+    self->function(self, self->argument);
     self->state = COROUTINE_DEAD;
     leave_for_good(self);
     return &coroutine_thread.caller;
@@ -37,43 +36,28 @@ CoroutineContext *coroutine_main(Coroutine *self, CoroutineFunction *function)
 #if defined(COROUTINE_UCONTEXT)
 
 /* makecontext passes ints: a pointer is two halves. */
-static unsigned high_half(uintptr_t pointer)
+static void context_enter(unsigned high, unsigned low)
 {
-    return (unsigned)(pointer >> 16 >> 16);
+    coroutine_main((Coroutine *)((uintptr_t)high << 16 << 16 | low));
 }
 
-static uintptr_t from_halves(unsigned high, unsigned low)
+static void context_prepare(Coroutine *coroutine, void *stack, size_t stack_size)
 {
-    return (uintptr_t)high << 16 << 16 | low;
-}
-
-static void context_enter(unsigned self_high, unsigned self_low, unsigned function_high,
-                          unsigned function_low)
-{
-    coroutine_main((Coroutine *)from_halves(self_high, self_low),
-                   (CoroutineFunction *)from_halves(function_high, function_low));
-}
-
-static void context_prepare(CoroutineContext *context, CoroutineFunction *function, void *stack,
-                            size_t stack_size)
-{
-    ucontext_t *ucontext = &context->ucontext;
+    ucontext_t *ucontext = &coroutine->own.ucontext;
     getcontext(ucontext);
     ucontext->uc_stack.ss_sp = stack;
     ucontext->uc_stack.ss_size = stack_size;
     ucontext->uc_link = NULL;
-    uintptr_t self = (uintptr_t)context; /* the coroutine's first field */
-    uintptr_t entry = (uintptr_t)function;
-    makecontext(ucontext, (void (*)(void))context_enter, 4, high_half(self), (unsigned)self,
-                high_half(entry), (unsigned)entry);
+    uintptr_t self = (uintptr_t)coroutine;
+    makecontext(ucontext, (void (*)(void))context_enter, 2, (unsigned)(self >> 16 >> 16),
+                (unsigned)self);
 }
 
 #else
 
-/* Where a new stack is entered, by the jump in context_switch: it leaves the context in its second
- * argument's register, which is the coroutine's first field, hence the coroutine; and what it loads
- * as the frame pointer is the function. At its end, back into who resumed it last. No return
- * address: a debugger's stack trace ends here. */
+/* Where a new stack is entered, by the jump in context_switch: what that loads as the frame pointer
+ * is the coroutine. At its end, back into who resumed it last. No return address: a debugger's
+ * stack trace ends here. */
 #if defined(__x86_64__)
 __asm__(".text\n"
         ".globl coroutine_entry\n"
@@ -82,8 +66,7 @@ __asm__(".text\n"
         "coroutine_entry:\n"
         ".cfi_startproc\n"
         ".cfi_undefined rip\n"
-        "    movq %rsi, %rdi\n"
-        "    movq %rbp, %rsi\n"
+        "    movq %rbp, %rdi\n"
         "    xorl %ebp, %ebp\n"
         "    call coroutine_main\n"
         "    movq 0(%rax), %rsp\n"
@@ -100,8 +83,7 @@ __asm__(".text\n"
         ".cfi_startproc\n"
         ".cfi_undefined x30\n"
         "    hint #36\n" /* a landing pad for an indirect jump, where those are checked */
-        "    mov x0, x1\n"
-        "    mov x1, x29\n"
+        "    mov x0, x29\n"
         "    mov x29, #0\n"
         "    bl coroutine_main\n"
         "    ldp x10, x29, [x0]\n"
@@ -113,13 +95,12 @@ __asm__(".text\n"
 #endif
 void coroutine_entry(void) __attribute__((visibility("hidden")));
 
-static void context_prepare(CoroutineContext *context, CoroutineFunction *function, void *stack,
-                            size_t stack_size)
+static void context_prepare(Coroutine *coroutine, void *stack, size_t stack_size)
 {
     uintptr_t top = ((uintptr_t)stack + stack_size) & ~(uintptr_t)15;
-    context->stack_pointer = (void *)top;
-    context->frame_pointer = (void *)(uintptr_t)function;
-    context->instruction = (void *)(uintptr_t)coroutine_entry;
+    coroutine->own = (CoroutineContext){.stack_pointer = (void *)top,
+                                        .frame_pointer = coroutine,
+                                        .instruction = (void *)(uintptr_t)coroutine_entry};
 }
 
 #endif
@@ -129,10 +110,11 @@ void coroutine_create(Coroutine *coroutine, CoroutineFunction *function, void *a
 {
     assert(stack_size >= COROUTINE_STACK_MIN);
     assert((uintptr_t)stack % 16 == 0);
+    coroutine->function = function;
     coroutine->argument = argument;
     coroutine->state = COROUTINE_SUSPENDED;
     tools_create(&coroutine->tools, stack, stack_size);
-    context_prepare(&coroutine->own, function, stack, stack_size);
+    context_prepare(coroutine, stack, stack_size);
 }
 
 void coroutine_destroy(Coroutine *coroutine)

@@ -32,7 +32,8 @@ typedef void CoroutineFunction(Coroutine *self, void *argument);
 /* Owned by the caller, as is the stack; the fields are the primitive's. Small, so that a million of
  * them are one cache line each, with room for what a scheduler needs to know. */
 struct Coroutine {
-    CoroutineContext own; /* where resume goes to; first, see coroutine_entry */
+    CoroutineContext own; /* where resume goes to */
+    CoroutineFunction *function;
     void *argument;
     CoroutineState state;
     CoroutineTools tools;
@@ -79,20 +80,6 @@ static SWITCH_INLINE void coroutine_leave(Coroutine *self)
     tools_before_yield(&self->tools, &fake_stack);
     context_switch(&self->own, &coroutine_thread.caller);
     tools_after_enter(&self->tools, fake_stack);
-}
-
-/* Leaves `self` for `next`, as if it had yielded and its resumer had resumed that one instead: a
- * switch is saved. Returns `self`, once that is resumed. Not in builds with tools or ucontext. */
-#if defined(COROUTINE_UCONTEXT) || defined(COROUTINE_TOOLS)
-enum { COROUTINE_TRANSFERS = 0 };
-#else
-enum { COROUTINE_TRANSFERS = 1 };
-#endif
-
-static SWITCH_INLINE Coroutine *coroutine_transfer(Coroutine *self, Coroutine *next)
-{
-    assert(COROUTINE_TRANSFERS);
-    return (Coroutine *)context_switch(&self->own, &next->own);
 }
 
 /* Enters it (SUSPENDED only); returns when it yields or its function returns. */

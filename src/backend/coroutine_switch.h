@@ -32,13 +32,13 @@ typedef struct CoroutineContext {
 
 #if defined(COROUTINE_UCONTEXT)
 
-static SWITCH_INLINE CoroutineContext *context_switch(CoroutineContext *from, CoroutineContext *to)
+static SWITCH_INLINE void context_switch(CoroutineContext *from, const CoroutineContext *to)
 {
     swapcontext(&from->ucontext, &to->ucontext);
-    return from;
 }
 
-/* Where the stack of the one who asks stands. */
+/* Where the stack of the one who asks stands. Volatile below: the compiler would ask once, before a
+ * loop, and keep the answer on the stack. */
 static SWITCH_INLINE const void *context_stack_pointer(void)
 {
     return __builtin_frame_address(0);
@@ -57,12 +57,9 @@ static SWITCH_INLINE const void *context_stack_pointer(void)
 #define SWITCH_WIDE
 #endif
 
-/* Returns what whoever came back went to: `from`, which so need not be kept on the stack.
- *
- * Nothing is pushed, since the caller may keep data below its stack pointer (the red zone). rbp
- * cannot be named as changed, so it is saved by hand. A new stack is entered with the context in
- * rsi: see coroutine_entry. */
-static SWITCH_INLINE CoroutineContext *context_switch(CoroutineContext *from, CoroutineContext *to)
+/* Nothing is pushed, since the caller may keep data below its stack pointer (the red zone). rbp
+ * cannot be named as changed, so it is saved by hand. */
+static SWITCH_INLINE void context_switch(CoroutineContext *from, const CoroutineContext *to)
 {
     __asm__ volatile("leaq 1f(%%rip), %%rax\n"
                      "movq %%rsp, 0(%[from])\n"
@@ -79,25 +76,23 @@ static SWITCH_INLINE CoroutineContext *context_switch(CoroutineContext *from, Co
                        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "st",
                        "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "memory",
                        "cc" SWITCH_WIDE);
-    return to;
 }
 
 static SWITCH_INLINE const void *context_stack_pointer(void)
 {
     const void *stack_pointer;
-    __asm__("movq %%rsp, %0" : "=r"(stack_pointer));
+    __asm__ volatile("movq %%rsp, %0" : "=r"(stack_pointer));
     return stack_pointer;
 }
 
 #elif defined(__aarch64__)
 
-/* As above; the context is in x1. The hint is a landing pad for an indirect jump, where those are
- * checked. */
-static SWITCH_INLINE CoroutineContext *context_switch(CoroutineContext *from_context,
-                                                      CoroutineContext *to_context)
+/* As above. The hint is a landing pad for an indirect jump, where those are checked. */
+static SWITCH_INLINE void context_switch(CoroutineContext *from_context,
+                                         const CoroutineContext *to_context)
 {
     register CoroutineContext *from __asm__("x0") = from_context;
-    register CoroutineContext *to __asm__("x1") = to_context;
+    register const CoroutineContext *to __asm__("x1") = to_context;
     __asm__ volatile("adr x9, 1f\n"
                      "mov x10, sp\n"
                      "stp x10, x29, [%[from]]\n"
@@ -116,13 +111,12 @@ static SWITCH_INLINE CoroutineContext *context_switch(CoroutineContext *from_con
                        "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17",
                        "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28",
                        "v29", "v30", "v31", "memory", "cc");
-    return to;
 }
 
 static SWITCH_INLINE const void *context_stack_pointer(void)
 {
     const void *stack_pointer;
-    __asm__("mov %0, sp" : "=r"(stack_pointer));
+    __asm__ volatile("mov %0, sp" : "=r"(stack_pointer));
     return stack_pointer;
 }
 

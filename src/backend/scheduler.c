@@ -9,10 +9,14 @@
 /* How many spawns before its own a free place is fetched. */
 enum { FETCH_FREE = 16 };
 
+/* One mark is looked at in so many turns: see look_at_marks. */
+enum { TURNS_A_MARK = 64 };
+
 _Thread_local Scheduler *scheduler_here;
 
 #if !defined(COROUTINE_UCONTEXT) && !defined(COROUTINE_TOOLS)
-static_assert(sizeof(Task) == 2 * STACK_SLAB_LINE, "a turn touches one line of it");
+static_assert(sizeof(Task) == 2 * STACK_SLAB_LINE, "of the 4,200 bytes that a task may take");
+static_assert(sizeof(ReadyTask) == STACK_SLAB_LINE / 2, "a turn touches half a line of the ring");
 #endif
 
 /* ---- A stack that overflowed ---------------------------------------------------------------- */
@@ -66,23 +70,43 @@ static void describe_overflow(const Scheduler *scheduler, uint32_t index, char *
     say(&sentence, " bytes");
 }
 
+/* The last task whose mark is spoilt: an overflow spoils what lies before it, the names of others
+ * too, so that of this one all is whole. */
+static bool find_overflow(const Scheduler *scheduler, uint32_t *index)
+{
+    for (uint32_t i = scheduler->used; i > 0; i--) {
+        if (*scheduler_mark(scheduler, scheduler_task(scheduler, i - 1)) != SCHEDULER_MARK) {
+            *index = i - 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool scheduler_describe_fault(const Scheduler *scheduler, const void *address, char *text,
                               size_t size)
 {
     uint32_t index = 0;
-    if (size == 0 || !stack_slab_find_guard(&scheduler->stacks, address, &index) ||
-        index >= scheduler->used || !scheduler_task(scheduler, index)->live) {
+    bool found = stack_slab_find_guard(&scheduler->stacks, address, &index) ||
+                 find_overflow(scheduler, &index);
+    if (size == 0 || !found || index >= scheduler->used ||
+        !scheduler_task(scheduler, index)->live) {
         return false;
     }
     describe_overflow(scheduler, index, text, size);
     return true;
 }
 
-/* What lies below that stack is another task's, and is spoilt: there is no going on. */
+/* What lies below that stack is another task's, and is spoilt: there is no going on. Where it was
+ * seen late, this task may itself be one of the spoilt. */
 void scheduler_die_of_overflow(const Scheduler *scheduler, const Task *task)
 {
+    uint32_t index = 0;
+    if (!find_overflow(scheduler, &index)) { /* it leapt over its mark */
+        index = task->index;
+    }
     char text[256];
-    describe_overflow(scheduler, task->index, text, sizeof text - 1);
+    describe_overflow(scheduler, index, text, sizeof text - 1);
     size_t length = strlen(text);
     text[length] = '\n';
     ssize_t written = write(STDERR_FILENO, text, length + 1);
@@ -99,6 +123,16 @@ static uint32_t power_of_two_from(uint32_t count)
         power *= 2;
     }
     return power;
+}
+
+/* Doubles the part of the ring that is in use: it is no longer than there have been tasks, so that
+ * a few in a large scheduler do not walk through all its memory. Of the two places that one becomes
+ * either may be the right one. */
+static void widen_ring(Scheduler *scheduler)
+{
+    uint32_t length = scheduler->ready_mask + 1;
+    memcpy(scheduler->ready + length, scheduler->ready, length * sizeof *scheduler->ready);
+    scheduler->ready_mask = 2 * length - 1;
 }
 
 Scheduler *scheduler_create(uint32_t tasks, size_t stack_size, Error *error)
@@ -121,8 +155,7 @@ Scheduler *scheduler_create(uint32_t tasks, size_t stack_size, Error *error)
     }
     uint32_t ring = power_of_two_from(tasks);
     scheduler->capacity = tasks;
-    scheduler->ready_mask = ring - 1;
-    scheduler->ready = calloc(ring, sizeof(Task *));
+    scheduler->ready = aligned_alloc(alignof(ReadyTask), ring * sizeof *scheduler->ready);
     scheduler->free = calloc(tasks, sizeof *scheduler->free);
     scheduler->timers = calloc(tasks, sizeof *scheduler->timers);
     scheduler->places = calloc(tasks, sizeof *scheduler->places);
@@ -166,11 +199,6 @@ uint32_t scheduler_live_count(const Scheduler *scheduler)
     return scheduler->live;
 }
 
-uint32_t scheduler_ready_count(const Scheduler *scheduler)
-{
-    return scheduler->ready_after - scheduler->ready_first;
-}
-
 static void run_task(Coroutine *self, void *argument)
 {
     Task *task = scheduler_task_of(self);
@@ -181,6 +209,9 @@ static void run_task(Coroutine *self, void *argument)
 static Task *first_use(Scheduler *scheduler)
 {
     uint32_t index = scheduler->used++;
+    if (scheduler->ready_mask < index) {
+        widen_ring(scheduler);
+    }
     stack_slab_guard(&scheduler->stacks, index);
     Task *task = scheduler_task(scheduler, index);
     *scheduler_mark(scheduler, task) = SCHEDULER_MARK;
@@ -218,6 +249,7 @@ TaskId scheduler_spawn_named(Scheduler *scheduler, const char *name, TaskFunctio
     task->joined = false;
     task->after_turn = TASK_READY;
     task->cancelled = scheduler->cancelled;
+    scheduler->cancelled_count += task->cancelled;
     coroutine_create(&task->coroutine, run_task, argument,
                      stack_slab_low(&scheduler->stacks, task->index),
                      task_stack_size(scheduler, task->index));
@@ -244,6 +276,7 @@ static void retire(Scheduler *scheduler, Task *task)
         scheduler_signal(scheduler, &task->ended);
     }
     task->live = false;
+    scheduler->cancelled_count -= task->cancelled;
     scheduler->free[scheduler->free_count++] = task->index;
     if (--scheduler->live == 0) {
         scheduler->cancelled = false;
@@ -269,22 +302,34 @@ static uint64_t look_at_clock(Scheduler *scheduler)
     return now_ns;
 }
 
+/* Who yields in a crowd does not look at its own mark, which would be a line more in each turn. So
+ * after a batch some are looked at, the next ones of a round through all. */
+static void look_at_marks(Scheduler *scheduler, uint32_t turns)
+{
+    for (uint32_t done = 0; done < turns; done += TURNS_A_MARK) {
+        uint32_t next = scheduler->marks_seen < scheduler->used ? scheduler->marks_seen : 0;
+        scheduler_check_mark(scheduler, scheduler_task(scheduler, next));
+        scheduler->marks_seen = next + 1;
+    }
+}
+
 static inline bool is_anyone_ready(const Scheduler *scheduler)
 {
-    return scheduler->ready_first != scheduler->ready_after;
+    return scheduler_ready_count(scheduler) > 0;
 }
 
 /* Enters the next task; the turns of those to which it yields are over too when this returns.
  * Somebody must be ready. Inlined, as a yield is: see coroutine.h. */
 static SWITCH_INLINE void take_turn(Scheduler *scheduler)
 {
-    scheduler_fetch_ahead(scheduler);
-    coroutine_enter(&scheduler_take_next(scheduler)->coroutine);
+    if (scheduler_is_crowded(scheduler)) {
+        scheduler_fetch_ahead(scheduler);
+    }
+    coroutine_enter_at(&scheduler_take_next(scheduler)->place);
     Task *task = scheduler->running; /* who came back, not who was entered */
-#ifdef COROUTINE_UCONTEXT
-    scheduler_check_stack(scheduler, task, task);
-#else
-    scheduler_check_stack(scheduler, task, task->coroutine.own.stack_pointer);
+    scheduler_check_mark(scheduler, task);
+#ifndef COROUTINE_UCONTEXT
+    scheduler_check_depth(scheduler, task, task->coroutine.own.stack_pointer);
 #endif
     if (task->after_turn == TASK_READY) {
         scheduler_make_ready(scheduler, task);
@@ -316,6 +361,7 @@ static uint32_t take_turns(Scheduler *scheduler, uint32_t most)
     scheduler_here = around;
     scheduler->running = NULL;
     uint32_t done = scheduler->ready_first - first;
+    look_at_marks(scheduler, done);
     scheduler->turns += done;
     return done;
 }

@@ -6,10 +6,14 @@
  * those that wait, for a time, an event or another's end, cost nothing until it comes. Nothing is
  * allocated after scheduler_create.
  *
- * A task that overflows its stack ends the program with a sentence that names it: at its next wait
- * or its end, before anybody else runs; or by SIGSEGV at once, where a page below the stack faults
- * (see scheduler_describe_fault). Frames that leap over that page, or over the 8 bytes that are
- * looked at otherwise, are not noticed. */
+ * A task that overflows its stack ends the program with a sentence that names it: by SIGSEGV at
+ * once, where a page below the stack faults (see scheduler_describe_fault); else at its next yield,
+ * wait or end, before anybody else runs. Only one that has come up again when it yields, while 512
+ * others or more are ready, may be seen later: at its next wait or end, or when 64 turns have been
+ * taken for each task of the most that there have been (and scheduler_turns is over). What it
+ * spoilt may have made another one fault by then; scheduler_describe_fault still names the right
+ * one. Frames that leap over that page, or over the 8 bytes that are looked at otherwise, and are
+ * left before the next yield, are not noticed. */
 #pragma once
 
 #include "base/error.h"
@@ -66,7 +70,7 @@ void scheduler_destroy(Scheduler *scheduler);
 
 bool scheduler_is_full(const Scheduler *scheduler);
 uint32_t scheduler_live_count(const Scheduler *scheduler);
-uint32_t scheduler_ready_count(const Scheduler *scheduler);
+static inline uint32_t scheduler_ready_count(const Scheduler *scheduler);
 
 /* Adds a task behind those that are ready. The scheduler must not be full. */
 TaskId scheduler_spawn(Scheduler *scheduler, TaskFunction *function, void *argument);
@@ -113,9 +117,10 @@ void scheduler_cancel(Scheduler *scheduler, TaskId task);
  * to their ends. */
 void scheduler_cancel_all(Scheduler *scheduler);
 
-/* If that address is in the page below a task's stack: the sentence that names the task which
- * overflowed it, into text[size]. False: it is not. May be called in a handler of SIGSEGV, which
- * needs a stack of its own (sigaltstack, SA_ONSTACK). */
+/* If that address is in the page below a task's stack, or if a task is found to have overflowed a
+ * stack without such a page, whatever the address: the sentence that names it, into text[size].
+ * False: neither. May be called in a handler of SIGSEGV, which needs a stack of its own
+ * (sigaltstack, SA_ONSTACK). */
 bool scheduler_describe_fault(const Scheduler *scheduler, const void *address, char *text,
                               size_t size);
 

@@ -56,6 +56,7 @@ void scheduler_signal(Scheduler *scheduler, SchedulerEvent *event)
 
 static void cancel(Scheduler *scheduler, Task *task)
 {
+    scheduler->cancelled_count += !task->cancelled;
     task->cancelled = true;
     if (task->after_turn == TASK_WAITS) {
         scheduler_wake(scheduler, task);

@@ -119,6 +119,31 @@ static void test_spawned_within_a_task(void **state)
     scheduler_destroy(scheduler);
 }
 
+/* The ring grows while some stand in it, wherever its first one is. */
+static void test_the_line_grows(void **state)
+{
+    (void)state;
+    enum { TURNS = 8 };
+    for (uint32_t taken = 0; taken < TURNS; taken++) {
+        Diary diary = {.count = 0};
+        Person people[] = {
+            {&diary, 'a', .turns = 20}, {&diary, 'b', .turns = 20}, {&diary, 'c', .turns = 20}};
+        Scheduler *scheduler = scheduler_of(3);
+        scheduler_spawn(scheduler, take_turns, &people[0]);
+        scheduler_spawn(scheduler, take_turns, &people[1]);
+        scheduler_turns(scheduler, taken);
+        scheduler_spawn(scheduler, take_turns, &people[2]);
+        scheduler_turns(scheduler, 2 * TURNS - taken);
+        char expected[] = "abababababababab";
+        for (uint32_t i = 0; i < 2 * TURNS - taken; i++) {
+            const char *order = taken % 2 ? "bac" : "abc";
+            expected[taken + i] = order[i % 3];
+        }
+        assert_string_equal(diary.entries, expected);
+        scheduler_destroy(scheduler);
+    }
+}
+
 static void test_full(void **state)
 {
     (void)state;
@@ -345,6 +370,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first_come_first_served),
         cmocka_unit_test(test_spawned_within_a_task),
+        cmocka_unit_test(test_the_line_grows),
         cmocka_unit_test(test_full),
         cmocka_unit_test(test_sleepers_wake_by_their_time),
         cmocka_unit_test(test_sleepers_with_equal_times),
