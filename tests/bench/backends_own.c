@@ -104,7 +104,7 @@ static void bare(Coroutine *self, void *argument)
     PEER_COROUTINE_BODY(crowd, coroutine_yield(self));
 }
 
-static bool bare_begin(PeerCrowd *crowd)
+static bool open_slab(PeerCrowd *crowd)
 {
     Error error = {""};
     StackSlab *slab = calloc(1, sizeof *slab);
@@ -113,6 +113,22 @@ static bool bare_begin(PeerCrowd *crowd)
         return false;
     }
     crowd->library = slab;
+    return true;
+}
+
+static void close_slab(PeerCrowd *crowd)
+{
+    stack_slab_close(crowd->library);
+    free(crowd->library);
+    crowd->library = NULL;
+}
+
+static bool bare_begin(PeerCrowd *crowd)
+{
+    if (!open_slab(crowd)) {
+        return false;
+    }
+    const StackSlab *slab = crowd->library;
     for (uint32_t i = 0; i < crowd->count; i++) {
         char *low = stack_slab_low(slab, i);
         Coroutine *coroutine = bare_at(slab, i);
@@ -134,13 +150,43 @@ static uint64_t bare_turn(PeerCrowd *crowd, uint32_t times)
 
 static void bare_end(PeerCrowd *crowd)
 {
-    StackSlab *slab = crowd->library;
+    const StackSlab *slab = crowd->library;
     for (uint32_t i = 0; i < crowd->count; i++) {
         coroutine_destroy(bare_at(slab, i));
     }
-    stack_slab_close(slab);
-    free(slab);
-    crowd->library = NULL;
+    close_slab(crowd);
+}
+
+/* ---- The machine ---------------------------------------------------------------------------- */
+
+/* Where a task's line is, or near it. */
+static uint64_t *line_at(const StackSlab *slab, uint32_t index)
+{
+    return (uint64_t *)(void *)(stack_slab_top(slab, index) - sizeof(Task) - STACK_SLAB_LINE);
+}
+
+/* As the scheduler's turns: a line each, fetched as far ahead. */
+static void touch_lines(const StackSlab *slab, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (i + FETCH_AHEAD < count) {
+            __builtin_prefetch(line_at(slab, i + FETCH_AHEAD));
+        }
+        volatile uint64_t *line = line_at(slab, i);
+        *line = *line + 1;
+    }
+}
+
+static uint64_t lines_turn(PeerCrowd *crowd, uint32_t times)
+{
+    const StackSlab *slab = crowd->library;
+    for (uint32_t time = 0; time < times && !crowd->ends; time++) {
+        touch_lines(slab, crowd->count);
+    }
+    for (uint32_t i = 0; i < crowd->count && crowd->ends; i++) {
+        crowd->turns += *line_at(slab, i);
+    }
+    return (uint64_t)times * crowd->count;
 }
 
 /* ---- The table ------------------------------------------------------------------------------ */
@@ -170,4 +216,10 @@ const PeerCoroutines own_coroutines[OWN_COUNT] = {
                   .create = bare_begin,
                   .turn = bare_turn,
                   .destroy = bare_end},
+    [OWN_LINES] = {.name = "a line each, nothing else",
+                   .stack = "4 KiB, slab",
+                   .most = UINT32_MAX,
+                   .create = open_slab,
+                   .turn = lines_turn,
+                   .destroy = close_slab},
 };

@@ -25,6 +25,11 @@ void report_at_least(Report *report, const char *name, double figure, double lim
     add(report, BAR_AT_LEAST, name, limit)->figure = figure;
 }
 
+void report_floor(Report *report, const char *name, double figure)
+{
+    add(report, BAR_FLOOR, name, 0.0)->figure = figure;
+}
+
 void report_none(Report *report, const char *name, double limit, const char *format, ...)
 {
     Bar *bar = add(report, BAR_NONE, name, limit);
@@ -42,6 +47,7 @@ void report_print(const Report *report)
         switch (bar->kind) {
         case BAR_AT_MOST: bench_bar_at_most(bar->name, bar->figure, bar->limit); break;
         case BAR_AT_LEAST: bench_bar_at_least(bar->name, bar->figure, bar->limit); break;
+        case BAR_FLOOR: bench_floor(bar->name, bar->figure); break;
         case BAR_NONE: bench_bar_none(bar->name, bar->limit, bar->reason); break;
         }
     }

@@ -5,7 +5,7 @@
 
 enum { REPORT_BARS_MAX = 128, REPORT_NAME_SIZE = 96, REPORT_REASON_SIZE = 96 };
 
-typedef enum BarKind { BAR_AT_MOST, BAR_AT_LEAST, BAR_NONE } BarKind;
+typedef enum BarKind { BAR_AT_MOST, BAR_AT_LEAST, BAR_FLOOR, BAR_NONE } BarKind;
 
 typedef struct Bar {
     BarKind kind;
@@ -23,6 +23,9 @@ typedef struct Report {
 
 void report_at_most(Report *report, const char *name, double figure, double limit);
 void report_at_least(Report *report, const char *name, double figure, double limit);
+
+/* Below the bar that it belongs to; it has no limit. */
+void report_floor(Report *report, const char *name, double figure);
 
 /* A bar that this machine, or this build, cannot show. */
 void report_none(Report *report, const char *name, double limit, const char *format, ...)

@@ -238,6 +238,8 @@ static void report_turns(const Circle *circle, Report *report, const Population 
              population->count);
     report_at_most(report, name, bench_spread(&circle->contestants[0]).median,
                    population->limit_ns);
+    snprintf(name, sizeof name, "ns to touch a line in each stack, %u of them", population->count);
+    report_floor(report, name, bench_spread(find(circle, &own_coroutines[OWN_LINES])).median);
     if (population->count == ONCE) {
         return; /* the goal names no ratio here */
     }

@@ -230,6 +230,11 @@ void bench_bar_at_most(const char *name, double figure, double limit)
     printf("bar\t%s\t%.3f\t%.3f\t%s\n", name, figure, limit, figure <= limit ? "ok" : "short");
 }
 
+void bench_floor(const char *name, double figure)
+{
+    printf("floor\t%s\t%.3f\n", name, figure);
+}
+
 void bench_bar_none(const char *name, double limit, const char *reason)
 {
     printf("bar\t%s\t-\t%.2f\tn/a\t%s\n", name, limit, reason);

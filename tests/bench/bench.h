@@ -75,5 +75,8 @@ void bench_name(BenchContestant *contestant, const Backend *backend);
 void bench_bar_at_least(const char *name, double figure, double limit);
 void bench_bar_at_most(const char *name, double figure, double limit);
 
+/* A line below a bar: what the machine takes for the least that anybody would have to do. */
+void bench_floor(const char *name, double figure);
+
 /* The line of a bar that this machine cannot show; the reason comes in a column more. */
 void bench_bar_none(const char *name, double limit, const char *reason);
