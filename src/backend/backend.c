@@ -2,7 +2,6 @@
 
 #include "backend/burden.h"
 #include "backend/model.h"
-#include "backend/thread_time.h"
 #include "base/clock.h"
 
 #include <assert.h>
@@ -108,7 +107,6 @@ Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
     for (uint32_t i = 0; i < lanes; i++) {
         backend->lanes[i].backend = backend;
         backend->lanes[i].index = i;
-        backend->lanes[i].thread = thread_number();
         backend->lanes[i].fail_text = backend->lanes[i].reason;
     }
     if (!future_queue_open(&backend->futures)) {

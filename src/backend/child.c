@@ -2,6 +2,7 @@
 
 #include "backend/futex.h"
 #include "backend/model.h"
+#include "backend/thread_time.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -29,6 +30,7 @@ pid_t child_fork(void)
     pthread_sigmask(SIG_SETMASK, &all, &before); /* no handler of ours is to run in the child */
     pid_t child = fork();
     if (child == 0) {
+        thread_number_forget();
         take_few_signals();
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) { /* it ended before we asked */

@@ -4,7 +4,6 @@
 #include "backend/child.h"
 #include "backend/futex.h"
 #include "backend/model.h"
-#include "backend/thread_time.h"
 
 #include <assert.h>
 #include <string.h>
@@ -32,7 +31,6 @@ typedef struct Forks {
 
 static ForkEnd run_here(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end)
 {
-    lane->thread = thread_number(); /* a process of its own, or the caller's */
     bool good = lane_run_slices(lane, phase, begin, end);
     lane_close_run(lane);
     lane->looked_ns = 0;

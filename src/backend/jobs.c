@@ -4,7 +4,6 @@
 #include "backend/futex.h"
 #include "backend/jobs_state.h"
 #include "backend/thread.h"
-#include "backend/thread_time.h"
 #include "base/clock.h"
 
 #include <stdlib.h>
@@ -26,7 +25,6 @@ static void *worker(void *argument)
 {
     JobsLane *self = argument;
     Jobs *jobs = self->jobs;
-    self->lane->thread = thread_number();
     while (!atomic_load(&jobs->stop)) {
         uint32_t seen = atomic_load(&jobs->epoch); /* before looking for work */
         if (find_work(self) || atomic_load(&jobs->stop)) {

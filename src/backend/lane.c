@@ -3,6 +3,7 @@
 #include "backend/block.h"
 #include "backend/burden.h"
 #include "backend/model.h"
+#include "backend/thread_time.h"
 #include "base/clock.h"
 #include "base/random.h"
 
@@ -71,7 +72,7 @@ void lane_record_run(Lane *lane, const LaneRun *run)
     LaneRecord *record = &lane->record;
     if (record->run_count == 0) {
         record->wake_ns = run->start_ns - lane->backend->begin_ns;
-        record->thread = lane->thread;
+        record->thread = thread_number();
     }
     if (record->run_count < LANE_RUNS_MAX) {
         record->runs[record->run_count++] = *run;

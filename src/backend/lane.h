@@ -58,8 +58,6 @@ typedef struct Lane {
     char *fail_text; /* where lane_fail writes: [LANE_REASON_SIZE], the first one stays */
     Future *future;  /* the single task that runs here; NULL: a slice, or nothing */
     bool forked;     /* in this step: it had forks to share */
-    uint32_t thread; /* that it is, by thread_time.h: of whoever opened the backend, until one that
-                        was begun for the lane says so (asking takes as long as a small step) */
 
     /* The open run: see lane.c. */
     LaneRun open;

@@ -10,7 +10,6 @@
 #include "backend/block.h"
 #include "backend/model.h"
 #include "backend/thread.h"
-#include "backend/thread_time.h"
 
 #include <omp.h>
 #include <stdlib.h>
@@ -29,7 +28,6 @@ static void run_phase(Backend *backend, uint32_t phase)
 #pragma omp parallel num_threads(lanes)
     {
         Lane *lane = &backend->lanes[omp_get_thread_num()];
-        lane->thread = thread_number();
         lane->looked_ns = 0; /* waking, and waiting for the others, belong to no run */
 #pragma omp for schedule(dynamic, chunk) nowait
         for (uint32_t slice = 0; slice < slices; slice++) {

@@ -9,7 +9,6 @@
 #include "backend/futex.h"
 #include "backend/processes_state.h"
 #include "backend/thread.h"
-#include "backend/thread_time.h"
 #include "base/clock.h"
 
 enum {
@@ -69,7 +68,6 @@ static void park_caller(ProcessLane *self, uint32_t seen, uint64_t deadline_ns)
 
 void processes_serve(ProcessLane *self)
 {
-    self->lane->thread = thread_number();
     for (;;) {
         uint32_t seen = atomic_load(&self->pool->epoch); /* before looking for work */
         if (!processes_work(self) && !spin(self->pool, seen)) {

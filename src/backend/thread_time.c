@@ -10,9 +10,19 @@
  * glibc's pthread_getcpuclockid makes the same, but of a pthread_t, which nobody has for a lane. */
 enum { CLOCK_OF_PROCESS = 2, CLOCK_OF_THREAD = 6 };
 
+static _Thread_local uint32_t own_number; /* 0: not known as yet */
+
 uint32_t thread_number(void)
 {
-    return (uint32_t)syscall(SYS_gettid);
+    if (own_number == 0) {
+        own_number = (uint32_t)syscall(SYS_gettid);
+    }
+    return own_number;
+}
+
+void thread_number_forget(void)
+{
+    own_number = 0;
 }
 
 static bool read_clock(uint32_t number, uint32_t kind, uint64_t *time_ns)

@@ -4,7 +4,6 @@
 #include "backend/block.h"
 #include "backend/model.h"
 #include "backend/thread.h"
-#include "backend/thread_time.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -61,7 +60,6 @@ static void *thread_main(void *argument)
 {
     ThreadsLane *self = argument;
     Threads *threads = self->threads;
-    self->lane->thread = thread_number();
     run_row(self);
     pthread_mutex_lock(&threads->lock);
     threads->ended[threads->ended_count++] = self->lane->index;

@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -133,22 +136,32 @@ static void test_records(void **state)
     models_each(check_records);
 }
 
-/* A lane is the thread that it says, in other processes too. */
-static bool runs_where_it_says(Lane *lane, Range slice, void *context)
+/* A lane is the thread that it says, in other processes too; asked of the kernel here. */
+static bool tell_thread(Lane *lane, Range slice, void *context)
 {
-    return lane->thread == thread_number() && toil(lane, slice, context);
+    uint32_t *first_threads = context; /* [lane] */
+    uint32_t thread = (uint32_t)syscall(SYS_gettid);
+    uint32_t *first = &first_threads[lane->index];
+    *first = *first == 0 ? thread : *first;
+    return thread_number() == thread && toil(lane, slice, NULL);
 }
 
 static void check_threads(Backend *backend)
 {
-    SharedMemory *memory = shared_memory_create(1); /* so that such lanes run slices */
+    const size_t size = MODELS_LANES_MAX * sizeof(uint32_t);
+    SharedMemory *memory = shared_memory_create(size); /* so that such lanes run slices */
     assert_with(backend, memory != NULL);
-    const Phase phases[] = {{"many", runs_where_it_says, NULL, 100, 1},
-                            {"few", runs_where_it_says, NULL, 100, 25}};
+    uint32_t *first_threads = shared_memory_block(memory);
+    const Phase phases[] = {{"many", tell_thread, first_threads, 100, 1},
+                            {"few", tell_thread, first_threads, 100, 25}};
     for (uint32_t round = 0; round < 3; round++) {
+        memset(first_threads, 0, size);
         backend_share(backend, memory);
         Step step = run_step(backend, phases, 2);
         check_step(backend, &step);
+        for (uint32_t i = 0; i < backend_lane_count(backend); i++) {
+            assert_with(backend, backend_lane(backend, i)->record.thread == first_threads[i]);
+        }
     }
     shared_memory_destroy(memory);
 }
