@@ -161,7 +161,7 @@ static Range block_range(const Grid *grid, uint32_t block)
 
 static uint32_t *block_counts(const Grid *grid, uint32_t block)
 {
-    return grid->starts + block * (grid_cell_count(grid) + TABLE_REST);
+    return grid->starts + (size_t)block * (grid_cell_count(grid) + TABLE_REST);
 }
 
 static uint32_t *clear_counts(const Grid *grid, uint32_t block)

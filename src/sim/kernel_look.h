@@ -102,9 +102,13 @@ V_INLINE View view_of(const Grid *grid, const Group *group)
     return view;
 }
 
-V_INLINE uint32_t view_count(const View *view)
+/* Words would be wrong about some of those in it, which are too far off, or could not count them.
+ */
+V_INLINE bool is_beyond_words(const Grid *grid, const View *view)
 {
-    return range_count(view->rows[0]) + range_count(view->rows[1]) + range_count(view->rows[2]);
+    uint32_t count =
+        range_count(view->rows[0]) + range_count(view->rows[1]) + range_count(view->rows[2]);
+    return grid->is_coarse || count > VIEW_COUNT_MAX;
 }
 
 #ifdef V_WORDS
@@ -135,8 +139,7 @@ V_INLINE Sums sums_from(const Totals *totals, const Own *own)
                   .sine = v_from_int((VInt)(totals->sine - (VUint)own->sine))};
 }
 
-/* Where some of those to look at may be so far off that words would be wrong about them, or too
- * many for words to count. */
+/* What is beyond words; and everyone, where there is no grid. */
 static __attribute__((noinline)) void add_view_afar(const Grid *grid, const Group *group,
                                                     const View *view, bool brute, Totals *totals)
 {
@@ -156,7 +159,7 @@ V_INLINE Totals totals_of(const Grid *grid, const Limits *limits, const Group *g
 {
     Totals totals = {0};
     View view = view_of(grid, group);
-    if (brute || grid->is_coarse || view_count(&view) > VIEW_COUNT_MAX) {
+    if (brute || is_beyond_words(grid, &view)) {
         Totals afar = {0};
         add_view_afar(grid, group, &view, brute, &afar);
         return totals_from(&afar);
@@ -176,7 +179,7 @@ V_INLINE Sums sums_of(const Grid *grid, const Limits *limits, const Group *group
 V_INLINE VUint count_of(const Grid *grid, const Limits *limits, const Group *group, const Own *own)
 {
     View view = view_of(grid, group);
-    if (grid->is_coarse || view_count(&view) > VIEW_COUNT_MAX) {
+    if (is_beyond_words(grid, &view)) {
         return totals_of(grid, limits, group, false, own).count;
     }
     return count_view(grid, limits, own, &view);

@@ -30,39 +30,31 @@ V_INLINE void show_one(const Grid *grid, const SpriteFront *front, uint32_t plac
 }
 
 #ifdef V_WORDS
-V_INLINE VFloat put_in_order(float *to, const float *from, VUint slots)
+/* A field of those in these slots; returns its words too. */
+V_INLINE VUint put_in_order(void *to, const void *from, VUint slots)
 {
-    VFloat numbers = (VFloat)v_look_up(from, slots);
-    v_store(to, numbers, V_LANES);
-    return numbers;
+    VUint words = (VUint)v_look_up(from, slots);
+    memcpy(to, &words, sizeof words);
+    return words;
 }
 
-V_INLINE VUint put_in_order_u(uint32_t *to, const uint32_t *from, VUint slots)
-{
-    VUint numbers = (VUint)v_look_up(from, slots);
-    v_store_u(to, numbers, V_LANES);
-    return numbers;
-}
-
-V_INLINE void show_place_of_many(const Grid *grid, const SpriteFront *front, uint32_t place)
-{
-    VUint slots = v_load_u(grid->order + place);
-    VFloat x = put_in_order(grid->x + place, front->x, slots);
-    VFloat y = put_in_order(grid->y + place, front->y, slots);
-    v_store_words(grid->mates.x + place, v_truncate(x * grid->units_a_pixel));
-    v_store_words(grid->mates.y + place, v_truncate(y * grid->units_a_pixel));
-}
-
-V_INLINE void show_many(const Grid *grid, const SpriteFront *front, uint32_t place)
+V_INLINE void show_many(const Grid *grid, const SpriteFront *front, uint32_t place,
+                        bool places_alone)
 {
     const GridMates *mates = &grid->mates;
     VUint slots = v_load_u(grid->order + place);
+    VFloat x = (VFloat)put_in_order(grid->x + place, front->x, slots);
+    VFloat y = (VFloat)put_in_order(grid->y + place, front->y, slots);
+    v_store_words(mates->x + place, v_truncate(x * grid->units_a_pixel));
+    v_store_words(mates->y + place, v_truncate(y * grid->units_a_pixel));
+    if (places_alone) {
+        return;
+    }
     SPRITES_FETCH(front, grid->order[place] + GRID_AHEAD, 0); /* it is nearly in order */
-    show_place_of_many(grid, front, place);
-    VFloat vx = put_in_order(grid->vx + place, front->vx, slots);
-    VFloat vy = put_in_order(grid->vy + place, front->vy, slots);
-    put_in_order_u(grid->tag + place, front->tag, slots);
-    VUint flash = put_in_order_u(grid->flash + place, front->flash, slots);
+    VFloat vx = (VFloat)put_in_order(grid->vx + place, front->vx, slots);
+    VFloat vy = (VFloat)put_in_order(grid->vy + place, front->vy, slots);
+    put_in_order(grid->tag + place, front->tag, slots);
+    VUint flash = put_in_order(grid->flash + place, front->flash, slots);
     v_store_words(mates->vx + place, v_truncate(vx * grid->velocity_units));
     v_store_words(mates->vy + place, v_truncate(vy * grid->velocity_units));
     VInt beat = v_look_up(grid->phases, flash >> (SPRITE_PHASE_SHIFT + GRID_PHASE_SHIFT));
@@ -71,28 +63,29 @@ V_INLINE void show_many(const Grid *grid, const SpriteFront *front, uint32_t pla
 }
 #endif
 
-static void show(const Grid *grid, const SpriteFront *front, Range places)
+/* `places_alone`, which is known where this is inlined: the rest may be left out. */
+V_INLINE void show_those(const Grid *grid, const SpriteFront *front, Range places,
+                         bool places_alone)
 {
     uint32_t place = places.begin;
 #ifdef V_WORDS
     for (; places.end - place >= V_LANES; place += V_LANES) {
-        show_many(grid, front, place);
+        show_many(grid, front, place, places_alone);
     }
+#else
+    (void)places_alone;
 #endif
     for (; place < places.end; place++) {
         show_one(grid, front, place);
     }
 }
 
+static void show(const Grid *grid, const SpriteFront *front, Range places)
+{
+    show_those(grid, front, places, false);
+}
+
 static void show_places(const Grid *grid, const SpriteFront *front, Range places)
 {
-    uint32_t place = places.begin;
-#ifdef V_WORDS
-    for (; places.end - place >= V_LANES; place += V_LANES) {
-        show_place_of_many(grid, front, place);
-    }
-#endif
-    for (; place < places.end; place++) {
-        show_one(grid, front, place);
-    }
+    show_those(grid, front, places, true);
 }

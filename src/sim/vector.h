@@ -10,7 +10,7 @@
  *     v_add_where(mask, sum, term)      the sum, and the term where the mask says so
  *     v_max, v_sqrt
  *     v_truncate, v_from_int            towards zero; and back
- *     v_look_up(table, index)           the table's element of each lane
+ *     v_look_up(table, index)           of a table of 32-bit numbers, the one of each lane
  *     v_stream, v_stream_end            past the caches, where that can be, to an address that is
  *                                       a multiple of the vector's size; the end, after the last
  *

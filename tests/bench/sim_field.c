@@ -82,8 +82,8 @@ static void tick(Field *field)
 
 double field_tick_ns(Field *field)
 {
-    tick(
-        field); /* it finds the caches as another contestant left them, which in a game none does */
+    /* The first finds the caches as another contestant left them, which in a game none does. */
+    tick(field);
     uint64_t start_ns = clock_now_ns();
     for (uint32_t i = 0; i < field->ticks; i++) {
         tick(field);
