@@ -264,6 +264,7 @@ static bool wish(Lane *lane, void *argument)
  * freed at once: whoever still used it would be found out by a sanitizer. */
 static void check_close(Backend *given)
 {
+    static const char *const how[] = {"it was cancelled before it began", "it was cancelled"};
     for (uint32_t with_group = 0; with_group < 2; with_group++) {
         Backend *backend = models_open_type(backend_type_of(given), backend_lane_count(given));
         atomic_uint runs = 0;
@@ -281,11 +282,11 @@ static void check_close(Backend *given)
         }
         backend_close(backend);
         for (uint32_t i = 0; i < MANY; i++) {
-            const char *how = "it was cancelled before it began";
-            how = all[i].has_begun ? "it was cancelled" : how;
+            bool begun = all[i].has_begun;
             assert_with(given, future_state(&all[i].future) == FUTURE_CANCELLED);
-            assert_string_equal(future_error(&all[i].future), how);
-            assert_with(given, !all[i].has_begun || all[i].wish_state == FUTURE_CANCELLED);
+            assert_string_equal(future_error(&all[i].future), how[begun]);
+            assert_with(given, !begun || all[i].wish_state == FUTURE_CANCELLED);
+            assert_with(given, !begun || tasks_have_helpers(given));
         }
         assert_with(given, all[0].has_begun == tasks_have_helpers(given));
         assert_with(given, runs == 0);

@@ -257,17 +257,25 @@ static void assert_named(const char *text, size_t from, size_t to)
     assert_in_range(stack_size, from, to);
 }
 
+/* Another process ends by that signal, after a sentence that names the digger and a stack of [from,
+ * to] bytes. */
+static void assert_ends_named(RunDiggers *run, size_t stack_size, Digger *digger, int number,
+                              size_t from, size_t to)
+{
+    char text[300];
+    int status = run_apart(run, stack_size, digger, text, sizeof text);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == number);
+    assert_named(text, from, to);
+}
+
 static void test_a_small_stack_that_overflows(void **state)
 {
     (void)state;
     if (TEST_SANITIZED) {
         skip(); /* whose frames are larger */
     }
-    char text[300];
     Digger digger = {.depth = SMALL + 512};
-    int status = run_apart(run_diggers, SMALL, &digger, text, sizeof text);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-    assert_named(text, SMALL / 2, SMALL);
+    assert_ends_named(run_diggers, SMALL, &digger, SIGABRT, SMALL / 2, SMALL);
 }
 
 static void test_a_frame_that_leaps_over_the_mark(void **state)
@@ -279,11 +287,8 @@ static void test_a_frame_that_leaps_over_the_mark(void **state)
     if (TEST_SANITIZED) {
         skip();
     }
-    char text[300];
     Digger digger = {.stands_there = true};
-    int status = run_apart(run_diggers, SMALL, &digger, text, sizeof text);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-    assert_named(text, SMALL / 2, SMALL);
+    assert_ends_named(run_diggers, SMALL, &digger, SIGABRT, SMALL / 2, SMALL);
 }
 
 /* It is up again when it yields, and never waits. */
@@ -293,11 +298,8 @@ static void test_an_overflow_in_a_crowd(void **state)
     if (TEST_SANITIZED) {
         skip(); /* whose frames are larger */
     }
-    char text[300];
     Digger digger = {.depth = SMALL + 512};
-    int status = run_apart(run_in_a_crowd, SMALL, &digger, text, sizeof text);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
-    assert_named(text, SMALL / 2, SMALL);
+    assert_ends_named(run_in_a_crowd, SMALL, &digger, SIGABRT, SMALL / 2, SMALL);
 }
 
 static void test_a_fault_after_an_overflow(void **state)
@@ -306,15 +308,10 @@ static void test_a_fault_after_an_overflow(void **state)
     if (TEST_SANITIZED) {
         skip(); /* they catch the signal */
     }
-    char text[300];
     Digger digger = {.depth = SMALL + 512, .faults = true};
-    int status = run_apart(run_in_a_crowd, SMALL, &digger, text, sizeof text);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    assert_named(text, SMALL / 2, SMALL);
+    assert_ends_named(run_in_a_crowd, SMALL, &digger, SIGKILL, SMALL / 2, SMALL);
     if (COROUTINE_TRANSFERS) { /* else the other one is named before */
-        status = run_apart(run_behind_another, SMALL, &digger, text, sizeof text);
-        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-        assert_named(text, SMALL / 2, SMALL);
+        assert_ends_named(run_behind_another, SMALL, &digger, SIGKILL, SMALL / 2, SMALL);
     }
 }
 
@@ -325,11 +322,8 @@ static void test_a_large_stack_that_overflows(void **state)
     if (TEST_SANITIZED) {
         skip(); /* they catch the signal */
     }
-    char text[300];
     Digger digger = {.depth = LARGE + 2048};
-    int status = run_apart(run_diggers, LARGE, &digger, text, sizeof text);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    assert_named(text, LARGE - 64 * LINE - 2048, LARGE + 8192);
+    assert_ends_named(run_diggers, LARGE, &digger, SIGKILL, LARGE - 64 * LINE - 2048, LARGE + 8192);
 }
 
 static void test_stacks_are_good_to_their_ends(void **state)
