@@ -55,6 +55,15 @@ static uint32_t all_deaths(const Backend *backend)
     return deaths;
 }
 
+static bool is_each_place_taken(const Backend *backend)
+{
+    bool each = true;
+    for (uint32_t i = 1; i < backend_lane_count(backend); i++) {
+        each = each && backend_lane(backend, i)->process > 0;
+    }
+    return each;
+}
+
 static void test_kills_at_random(void **state)
 {
     (void)state;
@@ -76,11 +85,13 @@ static void test_kills_at_random(void **state)
     }
     killer.stop = true;
     pthread_join(thread, NULL);
-    play_script_until(world, backend, tick + 1, 16);
+    play_script_until(world, backend, ++tick, 16);
     assert_in_range(all_deaths(backend), wanted / 2, killer.kills);
-    for (uint32_t i = 1; i < LANES; i++) {
-        assert_true(backend_lane(backend, i)->process > 0); /* somebody took each place */
+    /* Whom the last kill hit may die only within that step; the next one fills the place. */
+    for (uint32_t end = tick + 100; !is_each_place_taken(backend) && tick < end;) {
+        play_script_until(world, backend, ++tick, 16);
     }
+    assert_true(is_each_place_taken(backend));
     backend_close(backend);
     backend_close(loop);
     world_destroy(world);
@@ -101,6 +112,17 @@ static bool die_once(Lane *lane, Range slice, void *context)
     return true;
 }
 
+/* Slices that were run twice, as whoever ran them the second time knew. */
+static uint32_t count_again(const Board *board, uint32_t slices)
+{
+    uint32_t again = 0;
+    for (uint32_t slot = 0; slot < slices; slot++) {
+        again += board->times[slot] == 2;
+        assert_int_equal(board->pids[slot], board->times[slot] == 2);
+    }
+    return again;
+}
+
 static void test_what_a_death_leaves(void **state)
 {
     (void)state;
@@ -109,12 +131,13 @@ static void test_what_a_death_leaves(void **state)
         Backend *backend = models_open(names[i], LANES);
         Board *board = board_create();
         Phase phase = {"die", die_once, board, 30, 1};
-        backend_share(backend, board->memory);
-        assert_done(backend, &phase, 1);
         uint32_t again = 0;
-        for (uint32_t slot = 0; slot < 30; slot++) {
-            again += board->times[slot] == 2;
-            assert_int_equal(board->pids[slot], board->times[slot] == 2); /* and it knew */
+        /* On a busy machine the caller, who is spared, may do it all before a worker comes. */
+        for (uint32_t step = 0; step < 100 && again == 0; step++) {
+            (void)board_take_wrong(board, 0); /* it is as new */
+            backend_share(backend, board->memory);
+            assert_done(backend, &phase, 1);
+            again = count_again(board, 30);
         }
         assert_in_range(again, 1, LANES * 6);
         backend_share(backend, board->memory);
