@@ -68,42 +68,6 @@ static void publish(Jobs *jobs)
     }
 }
 
-static void jobs_begin(Backend *backend)
-{
-    Jobs *jobs = backend->model;
-    jobs->place = (StepPlace){0};
-    if (jobs->shared) {
-        jobs->shared = false;
-        jobs->woken = 0;
-        atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
-    }
-    if (jobs->calm_ns > 0) {
-        jobs->patience_ns = jobs->calm_ns * JOBS_CALM_PART;
-    } else if (jobs_plan_workers(jobs, 0) > 0) {
-        publish(jobs);
-    } else {
-        jobs->patience_ns = jobs_plan_patience_ns(jobs);
-    }
-}
-
-/* One loop, as long as nothing takes longer than was predicted; then it is published. True: the
- * step is over. */
-static bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns)
-{
-    Lane *lane = &jobs->backend->lanes[0];
-    lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
-    uint64_t patience_end_ns = jobs->threads > 0 ? lane->looked_ns + jobs->patience_ns : NEVER;
-    bool early = patience_end_ns < deadline_ns;
-    bool over = lane_run_step(lane, &jobs->place, early ? patience_end_ns : deadline_ns);
-    if (lane->forked) { /* workers that were awake may have taken some of it */
-        jobs->backend->lanes_used = jobs->backend->lane_count;
-    }
-    if (!over && early) {
-        publish(jobs);
-    }
-    return over;
-}
-
 /* True: it is over. False: the deadline passed. */
 static bool run_with_others(Jobs *jobs, uint64_t deadline_ns)
 {
@@ -133,10 +97,57 @@ static void count_parks(Jobs *jobs)
     }
 }
 
-static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
+/* After a step that was published, or where it takes a plan to tell whether this one is to be. */
+static __attribute__((noinline)) void begin_at_length(Jobs *jobs)
+{
+    if (jobs->shared) {
+        jobs->shared = false;
+        jobs->woken = 0;
+        atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
+    }
+    if (jobs->calm_ns > 0) {
+        return;
+    }
+    if (jobs_plan_workers(jobs, 0) > 0) {
+        publish(jobs);
+    } else {
+        jobs->patience_ns = jobs_plan_patience_ns(jobs);
+    }
+}
+
+static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
-    bool over = !jobs->shared && run_by_oneself(jobs, deadline_ns);
+    jobs->place = (StepPlace){0};
+    if (jobs->shared || jobs->calm_ns == 0) {
+        begin_at_length(jobs);
+    }
+}
+
+/* One loop, as long as nothing takes longer than was predicted. True: the step is over. False: the
+ * deadline passed, or *early: it is to be published. */
+static bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns, bool *early)
+{
+    Lane *lane = &jobs->backend->lanes[0];
+    lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
+    uint64_t patience_end_ns = jobs->threads > 0 ? lane->looked_ns + jobs->patience_ns : NEVER;
+    *early = patience_end_ns < deadline_ns;
+    return lane_run_step(lane, &jobs->place, *early ? patience_end_ns : deadline_ns);
+}
+
+/* What is left of a step that was published, or of one of which there is more to be said than that
+ * it is over. */
+static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend,
+                                                                uint64_t deadline_ns, bool over,
+                                                                bool early)
+{
+    Jobs *jobs = backend->model;
+    if (backend->lanes[0].forked) { /* workers that were awake may have taken some of it */
+        backend->lanes_used = backend->lane_count;
+    }
+    if (!over && early) {
+        publish(jobs);
+    }
     if (!over && jobs->shared) {
         over = run_with_others(jobs, deadline_ns);
     }
@@ -146,12 +157,23 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
     if (any_lane_failed(backend)) {
         return BACKEND_FAILED;
     }
-    bool calm = !jobs->shared && backend->lanes[0].record.busy_ns < jobs->calm_ns;
-    if (!calm) {
-        count_parks(jobs);
-        jobs_plan_learn(jobs);
-    }
+    count_parks(jobs);
+    jobs_plan_learn(jobs);
     return BACKEND_DONE;
+}
+
+/* Of a small step, as is jobs_begin: short and in one piece, since the next one is a long time off,
+ * and finds none of it in the caches. */
+static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
+{
+    Jobs *jobs = backend->model;
+    const Lane *lane = &backend->lanes[0];
+    bool early = false;
+    bool over = !jobs->shared && run_by_oneself(jobs, deadline_ns, &early);
+    if (over && lane->record.busy_ns < jobs->calm_ns && !lane->failed && !lane->forked) {
+        return BACKEND_DONE;
+    }
+    return finish_at_length(backend, deadline_ns, over, early);
 }
 
 static void jobs_cancel(Backend *backend)

@@ -182,9 +182,12 @@ void jobs_plan_learn(Jobs *jobs)
     jobs->calm_ns = 0;
     if (jobs->shared) {
         learn_waking(jobs);
-    } else {
-        forget_latency(&jobs->plan);
-        uint64_t calm_ns = crossover_ns(&jobs->plan) / JOBS_CALM_PART;
-        jobs->calm_ns = backend->lanes[0].record.busy_ns < calm_ns ? calm_ns : 0;
+        return;
+    }
+    forget_latency(&jobs->plan);
+    uint64_t worth_ns = crossover_ns(&jobs->plan);
+    if (backend->lanes[0].record.busy_ns < worth_ns / JOBS_CALM_PART) {
+        jobs->calm_ns = worth_ns / JOBS_CALM_PART;
+        jobs->patience_ns = worth_ns;
     }
 }

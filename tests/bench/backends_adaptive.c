@@ -1,13 +1,15 @@
 /* Is `jobs` ever the slow choice? The game's step against one loop, from one sprite to a million.
- */
+ * The loop takes part twice, each with a world of its own: what the two differ by is what this
+ * machine, at that moment, cannot tell apart. */
 #include "bench/backends_contest.h"
 
 #include <stdio.h>
 
-enum { APART_TICKS = 5, APART_ROUNDS = 9, LONG_TICK_ROUNDS = 5, MILLION = 1000000 };
+enum { APART_TICKS = 5, MILLION = 1000000 };
 
 #define NEVER_OVER_LIMIT 1.05
-#define SPEED_LIMIT      1.9 /* at a million */
+#define ALIKE            0.05 /* more than that between two loops, and the bar cannot be shown */
+#define SPEED_LIMIT      1.9  /* at a million */
 
 typedef struct Population {
     uint32_t sprites;
@@ -50,30 +52,47 @@ static const Meadow meadows[] = {
       {MILLION, 1, false}}},
 };
 
-static void print_line(const Contest *contest, const TrialPlan *plan, BenchSpread ratio)
+static void print_line(const Contest *contest, const TrialPlan *plan, BenchSpread ratio,
+                       BenchSpread same)
 {
     printf("%-7s %8u  %-12s %12.2f %12.2f    ", plan->level, plan->sprites,
            plan->apart ? "16 ms apart" : "back to back",
            bench_spread(&contest->contestants[0]).median,
            bench_spread(&contest->contestants[1]).median);
     bench_print_spread(ratio, "%.3f");
+    printf("   ");
+    bench_print_spread(same, "%.3f");
     printf("   %.2f\n", contest->machine_scaling);
 }
 
-static void compare(Session *session, const TrialPlan *plan, uint32_t rounds, bool is_parallel)
+static void report_never_over(Report *report, const TrialPlan *plan, double ratio, double same)
 {
     char name[REPORT_NAME_SIZE];
+    snprintf(name, sizeof name, "time of jobs over sequential, %s %u, %s", plan->level,
+             plan->sprites, plan->apart ? "16 ms apart" : "back to back");
+    if (same > 1.0 + ALIKE || same < 1.0 - ALIKE) {
+        report_none(report, name, NEVER_OVER_LIMIT,
+                    "measured %.3f; the loop over the same loop is %.3f at the moment", ratio,
+                    same);
+        return;
+    }
+    report_at_most(report, name, ratio, NEVER_OVER_LIMIT);
+}
+
+static void compare(Session *session, const TrialPlan *plan, bool is_parallel)
+{
     Contest contest = {0};
     uint32_t loop = contest_add_model(&contest, plan, "sequential", 1);
     uint32_t jobs = contest_add_model(&contest, plan, "jobs", CONTEST_LANES);
-    contest_run(&contest, rounds);
+    uint32_t again = contest_add_model(&contest, plan, "sequential", 1);
+    contest_run(&contest, BENCH_ROUNDS);
 
     BenchSpread ratio = contest_ratio(&contest, jobs, loop);
-    print_line(&contest, plan, ratio);
-    snprintf(name, sizeof name, "time of jobs over sequential, %s %u, %s", plan->level,
-             plan->sprites, plan->apart ? "16 ms apart" : "back to back");
-    report_at_most(&session->report, name, ratio.median, NEVER_OVER_LIMIT);
+    BenchSpread same = contest_ratio(&contest, again, loop);
+    print_line(&contest, plan, ratio, same);
+    report_never_over(&session->report, plan, ratio.median, same.median);
     if (is_parallel && plan->sprites == MILLION) {
+        char name[REPORT_NAME_SIZE];
         snprintf(name, sizeof name, "speed of jobs over sequential, %s %u", plan->level,
                  plan->sprites);
         contest_bar_at_least(&contest, &session->report, name, 1.0 / ratio.median, SPEED_LIMIT);
@@ -90,20 +109,19 @@ static void compare_meadow(Session *session, const Meadow *meadow)
                           .ticks = population->ticks,
                           .alone = true};
         snprintf(plan.level, sizeof plan.level, "%s", meadow->level);
-        compare(session, &plan, plan.ticks < 3 ? LONG_TICK_ROUNDS : BENCH_ROUNDS,
-                meadow->is_parallel);
+        compare(session, &plan, meadow->is_parallel);
         if (population->apart) {
             plan.apart = true;
             plan.ticks = APART_TICKS;
-            compare(session, &plan, APART_ROUNDS, meadow->is_parallel);
+            compare(session, &plan, meadow->is_parallel);
         }
     }
 }
 
 void section_adaptive(Session *session)
 {
-    printf("\nthe game's step, us a tick\n%-7s %8s  %-12s %12s %12s    jobs over sequential   "
-           "machine\n",
+    printf("\nthe game's step, us a tick\n%-7s %8s  %-12s %12s %12s    jobs over sequential    "
+           "sequential over itself   machine\n",
            "level", "sprites", "", "sequential", "jobs");
     for (uint32_t i = 0; i < sizeof meadows / sizeof meadows[0]; i++) {
         compare_meadow(session, &meadows[i]);

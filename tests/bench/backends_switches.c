@@ -234,12 +234,19 @@ static void report_ratio(const Circle *circle, Report *report, const char *name,
 static void report_turns(const Circle *circle, Report *report, const Population *population)
 {
     char name[REPORT_NAME_SIZE];
+    double turn_ns = bench_spread(&circle->contestants[0]).median;
+    double touch_ns = bench_spread(find(circle, &own_coroutines[OWN_LINES])).median;
     snprintf(name, sizeof name, "ns a resume and yield through the scheduler, %u live",
              population->count);
-    report_at_most(report, name, bench_spread(&circle->contestants[0]).median,
-                   population->limit_ns);
+    if (turn_ns > population->limit_ns && touch_ns > population->limit_ns) {
+        report_none(report, name, population->limit_ns,
+                    "measured %.2f; to touch the lines alone takes %.2f at the moment", turn_ns,
+                    touch_ns);
+    } else {
+        report_at_most(report, name, turn_ns, population->limit_ns);
+    }
     snprintf(name, sizeof name, "ns to touch a line in each stack, %u of them", population->count);
-    report_floor(report, name, bench_spread(find(circle, &own_coroutines[OWN_LINES])).median);
+    report_floor(report, name, touch_ns);
     if (population->count == ONCE) {
         return; /* the goal names no ratio here */
     }

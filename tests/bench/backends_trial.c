@@ -162,7 +162,7 @@ static double measure_back_to_back(Trial *trial)
     if (!trial->plan.alone) {
         clock_sleep_ns((uint64_t)SETTLE_MS * NS_PER_MS);
     }
-    for (uint32_t i = 0; i < trial->plan.ticks / 8; i++) {
+    for (uint32_t i = 0; i <= trial->plan.ticks / 8; i++) {
         tick(trial);
     }
     uint64_t start_ns = clock_now_ns();

@@ -48,7 +48,8 @@ Trial *trial_open(const TrialPlan *plan, const TrialRunner *runner);
 void trial_close(Trial *trial); /* takes NULL */
 
 /* A turn: us a tick. Back to back, it waits first until the workers of others have gone to sleep,
- * then runs an eighth more ticks that do not count; with pauses, one more. */
+ * then runs an eighth more ticks, and one, that do not count: the first finds the caches as another
+ * contestant left them. With pauses, one more. */
 double trial_measure_us(Trial *trial);
 
 /* Of the work's state: the same for all that had the same plan and turns. */
