@@ -143,7 +143,8 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
     }
 }
 
-/* Each block has a table of all cells, so there are no more than lanes can use. */
+/* Each block has a table of all cells, so there are no more than lanes can use. There are as many
+ * strips of cells, which are placed apart. */
 void grid_cut(Grid *grid, uint32_t lanes)
 {
     grid->block_count = min_u32(grid->block_most, lanes);
@@ -168,6 +169,29 @@ static uint32_t *clear_counts(const Grid *grid, uint32_t block)
 {
     return memset(block_counts(grid, block), 0,
                   ((size_t)grid_cell_count(grid) + 1) * sizeof(uint32_t));
+}
+
+/* The last cell is that of the resting. Strips share no line of a table, but where it begins within
+ * one. */
+static Range strip_cells(const Grid *grid, uint32_t strip)
+{
+    uint32_t lines = grid_cell_count(grid) / GRID_LINE + 1;
+    uint32_t begin = lines * strip / grid->block_count * GRID_LINE;
+    uint32_t end = lines * (strip + 1) / grid->block_count * GRID_LINE;
+    return (Range){begin, min_u32(end, grid_cell_count(grid) + 1)};
+}
+
+/* Where a strip starts, those before it tell: nobody asks for the last one. */
+static void sum_strips(Grid *grid, uint32_t block, const uint32_t *counts)
+{
+    for (uint32_t strip = 0; strip + 1 < grid->block_count; strip++) {
+        Range cells = strip_cells(grid, strip);
+        uint32_t sum = 0;
+        for (uint32_t cell = cells.begin; cell < cells.end; cell++) {
+            sum += counts[cell];
+        }
+        grid->strip_counts[block][strip] = sum;
+    }
 }
 
 uint32_t grid_crowd_place(const Grid *grid, float x, float y)
@@ -197,6 +221,7 @@ void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front
     for (uint32_t i = range.begin; i < range.end; i++) {
         rank[i] = counts[cell_of[i]]++;
     }
+    sum_strips(grid, block, counts);
     if (grid->is_hunted) {
         uint32_t *crowd = grid->crowd_counts + (size_t)block * crowd_places(grid);
         memset(crowd, 0, crowd_places(grid) * sizeof *crowd);
@@ -206,19 +231,15 @@ void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front
 
 /* ---- Placing -------------------------------------------------------------------------------- */
 
-static void join_blocks(Grid *grid)
+static void join_crowds(Grid *grid)
 {
     uint32_t places = grid->is_hunted ? crowd_places(grid) : 0;
     memcpy(grid->crowd, grid->crowd_counts, places * sizeof *grid->crowd);
-    grid->beat = grid->beats[0];
     for (uint32_t block = 1; block < grid->block_count; block++) {
         const uint32_t *counts = grid->crowd_counts + (size_t)block * places;
         for (uint32_t place = 0; place < places; place++) {
             grid->crowd[place] += counts[place];
         }
-        grid->beat.cosine += grid->beats[block].cosine;
-        grid->beat.sine += grid->beats[block].sine;
-        grid->beat.flying += grid->beats[block].flying;
     }
 }
 
@@ -249,16 +270,39 @@ static uint32_t place_some(const Grid *grid, Range cells, uint32_t place)
     return place;
 }
 
-void grid_place_cells(Grid *grid)
+static uint32_t strip_start(const Grid *grid, uint32_t strip)
 {
     uint32_t place = 0;
-    uint32_t cells = grid_cell_count(grid) + 1;
-    for (uint32_t cell = 0; cell < cells; cell += CELLS_AT_ONCE) {
-        uint32_t end = min_u32(cell + CELLS_AT_ONCE, cells);
+    for (uint32_t block = 0; block < grid->block_count; block++) {
+        for (uint32_t before = 0; before < strip; before++) {
+            place += grid->strip_counts[block][before];
+        }
+    }
+    return place;
+}
+
+void grid_place_strip(Grid *grid, uint32_t strip)
+{
+    uint32_t place = strip_start(grid, strip);
+    Range cells = strip_cells(grid, strip);
+    for (uint32_t cell = cells.begin; cell < cells.end; cell += CELLS_AT_ONCE) {
+        uint32_t end = min_u32(cell + CELLS_AT_ONCE, cells.end);
         place = place_some(grid, (Range){cell, end}, place);
     }
-    grid->starts[cells] = place;
-    join_blocks(grid);
+    if (strip + 1 == grid->block_count) {
+        grid->starts[cells.end] = place;
+    }
+}
+
+void grid_join_blocks(Grid *grid)
+{
+    join_crowds(grid);
+    grid->beat = grid->beats[0];
+    for (uint32_t block = 1; block < grid->block_count; block++) {
+        grid->beat.cosine += grid->beats[block].cosine;
+        grid->beat.sine += grid->beats[block].sine;
+        grid->beat.flying += grid->beats[block].flying;
+    }
     memcpy(grid->notices, grid->walls, grid_cell_count(grid));
 }
 
@@ -295,13 +339,18 @@ void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y)
     *y = ((float)(place / grid->crowd_columns) + 0.5f) / grid->crowd_a_pixel;
 }
 
-void grid_restore_counts(Grid *grid)
+void grid_restore_counts(Grid *grid, uint32_t strip)
 {
+    Range cells = strip_cells(grid, strip);
     for (uint32_t block = 0; block < grid->block_count; block++) {
-        uint32_t *counts = clear_counts(grid, block);
+        uint32_t *counts = block_counts(grid, block);
+        memset(counts + cells.begin, 0, range_count(cells) * sizeof *counts);
         Range range = block_range(grid, block);
         for (uint32_t i = range.begin; i < range.end; i++) {
-            counts[grid->cell_of[i]]++;
+            uint32_t cell = grid->cell_of[i];
+            if (cell >= cells.begin && cell < cells.end) { /* others are at work around it */
+                counts[cell]++;
+            }
         }
     }
 }

@@ -83,6 +83,8 @@ typedef struct Grid {
      * below of those. The last cell holds the resting. Of the first block, that is where cells
      * start. */
     uint32_t *starts;
+    uint32_t strip_counts[GRID_BLOCKS_MAX]
+                         [GRID_BLOCKS_MAX]; /* [block][strip], but the last strip */
 
     /* The flock of the front, by cell: [flock + GRID_PAD], after `show`. */
     float *x, *y, *vx, *vy;
@@ -116,19 +118,21 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
 /* Cuts the flock into blocks for so many lanes. Before the first part, of every tick. */
 void grid_cut(Grid *grid, uint32_t lanes);
 
-/* The three parts. Blocks are indices of a phase: [0, block_count). */
+/* The three parts. Blocks are indices of a phase: [0, block_count); so are strips of cells, of
+ * which there are as many. The flock is not empty. */
 void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block);
-void grid_place_cells(Grid *grid); /* of a flock that is not empty */
+void grid_place_strip(Grid *grid, uint32_t strip);
+void grid_join_blocks(Grid *grid); /* with the second part, once */
 void grid_sort_block(Grid *grid, uint32_t block);
 
 /* What the second part needs of the first, which a run of it that broke off has used up: before it
- * is run once more. */
-void grid_restore_counts(Grid *grid);
+ * is run once more for that strip. */
+void grid_restore_counts(Grid *grid, uint32_t strip);
 
-/* With the second part: notes what is around (x, y) up to `reach` pixels. */
+/* After grid_join_blocks: notes what is around (x, y) up to `reach` pixels. */
 void grid_notice(Grid *grid, float x, float y, float reach, GridNotice notice);
 
-/* After the second part: how many fly in the place of the crowd map, and where that is. */
+/* After grid_join_blocks: how many fly in the place of the crowd map, and where that is. */
 uint32_t grid_crowd_place(const Grid *grid, float x, float y);
 uint32_t grid_crowd_near(const Grid *grid, uint32_t place); /* with the eight around it */
 void grid_crowd_middle(const Grid *grid, uint32_t place, float *x, float *y);

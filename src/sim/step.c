@@ -33,17 +33,30 @@ static bool count_flock(Lane *lane, Range slice, void *context)
     return true;
 }
 
+static void place_strip(Grid *grid, uint32_t strip, bool again)
+{
+    if (again) {
+        grid_restore_counts(grid, strip);
+    }
+    grid_place_strip(grid, strip);
+}
+
+/* Where nobody flocks there is one strip, and no table. */
 static bool place_cells(Lane *lane, Range slice, void *context)
 {
-    (void)slice;
     World *world = context;
-    if (world->grid.block_count > 0) {
-        if (lane->again) {
-            grid_restore_counts(&world->grid);
+    bool flocks = world->grid.block_count > 0;
+    for (uint32_t strip = slice.begin; strip < slice.end; strip++) {
+        if (strip == 0 && flocks) {
+            grid_join_blocks(&world->grid);
         }
-        grid_place_cells(&world->grid);
+        if (strip == 0) {
+            weather_prepare(world);
+        }
+        if (flocks) {
+            place_strip(&world->grid, strip, lane->again);
+        }
     }
-    weather_prepare(world);
     return true;
 }
 
@@ -128,7 +141,7 @@ static uint32_t list_phases(World *world, Phase phases[PHASE_COUNT])
     uint32_t flock = range_count(world->grid.sprites);
     const Phase list[PHASE_COUNT] = {
         {phase_names[0], count_flock, world, blocks, 1},
-        {phase_names[1], place_cells, world, 1, 1},
+        {phase_names[1], place_cells, world, blocks > 0 ? blocks : 1, 1},
         {phase_names[2], sort_flock, world, blocks, 1},
         {phase_names[3], show_flock, world, flock, world->grain},
         {phase_names[4], move_sprites, world, world->sprite_count, world->grain},

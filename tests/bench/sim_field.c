@@ -99,7 +99,8 @@ double field_near_ns(Field *field)
     for (uint32_t i = 0; i < field->ticks; i++) {
         grid_cut(grid, 1);
         grid_count_block(grid, kernel_best(), &front, 0);
-        grid_place_cells(grid);
+        grid_place_strip(grid, 0);
+        grid_join_blocks(grid);
         grid_sort_block(grid, 0);
         kernel_best()->show_places(grid, &front, (Range){0, field->sprites});
         kernel_best()->count_near(grid, (Range){0, field->sprites}, field->counts);

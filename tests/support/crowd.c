@@ -94,8 +94,11 @@ void crowd_build(Crowd *crowd)
     for (uint32_t block = grid->block_count; block-- > 0;) { /* any order will do */
         grid_count_block(grid, crowd->kernel, &crowd->front, block);
     }
+    for (uint32_t strip = grid->block_count; strip-- > 0;) {
+        grid_place_strip(grid, strip);
+    }
     if (grid->block_count > 0) { /* as in the step: where nobody flocks, there are no tables */
-        grid_place_cells(grid);
+        grid_join_blocks(grid);
     }
     for (uint32_t block = grid->block_count; block-- > 0;) {
         grid_sort_block(grid, block);

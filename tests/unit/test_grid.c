@@ -172,6 +172,29 @@ static void test_blocks_do_not_show(void **state)
     }
 }
 
+/* As after a worker's death in the middle of it, when others may be placed already. */
+static void test_a_strip_is_placed_once_more(void **state)
+{
+    (void)state;
+    crowd_init(&crowd, 900, 900);
+    crowd_scatter(&crowd, CROWD_MAX, 4);
+    crowd_open(&crowd, (Range){5, CROWD_MAX}, 12, 5);
+    Grid *grid = &crowd.grid;
+    assert_int_equal(grid->block_count, 5);
+    size_t words = grid->block_count * ((size_t)grid->columns * grid->rows + 2);
+    uint32_t *tables = malloc(words * sizeof *tables);
+    assert_non_null(tables);
+    memcpy(tables, grid->starts, words * sizeof *tables);
+    for (uint32_t strip = grid->block_count; strip-- > 0;) {
+        grid_restore_counts(grid, strip);
+        assert_memory_not_equal(tables, grid->starts, words * sizeof *tables);
+        grid_place_strip(grid, strip);
+        assert_memory_equal(tables, grid->starts, words * sizeof *tables);
+    }
+    free(tables);
+    crowd_close(&crowd);
+}
+
 /* Whatever lies in a cell lies there as it did in the front, so that the order too is fixed by the
  * data; and all of it has moved together. */
 static void test_the_sort_is_stable(void **state)
@@ -359,6 +382,7 @@ int main(void)
         cmocka_unit_test(test_the_resting_are_not_seen),
         cmocka_unit_test(test_nobody_flocks),
         cmocka_unit_test(test_blocks_do_not_show),
+        cmocka_unit_test(test_a_strip_is_placed_once_more),
         cmocka_unit_test(test_the_sort_is_stable),
         cmocka_unit_test(test_no_direction_is_favoured),
         cmocka_unit_test(test_crowd_map_counts_those_who_fly),
