@@ -83,8 +83,7 @@ typedef struct Grid {
      * below of those. The last cell holds the resting. Of the first block, that is where cells
      * start. */
     uint32_t *starts;
-    uint32_t strip_counts[GRID_BLOCKS_MAX]
-                         [GRID_BLOCKS_MAX]; /* [block][strip], but the last strip */
+    uint32_t strip_counts[GRID_BLOCKS_MAX][GRID_BLOCKS_MAX]; /* [block][strip], less the last */
 
     /* The flock of the front, by cell: [flock + GRID_PAD], after `show`. */
     float *x, *y, *vx, *vy;

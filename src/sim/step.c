@@ -41,21 +41,19 @@ static void place_strip(Grid *grid, uint32_t strip, bool again)
     grid_place_strip(grid, strip);
 }
 
-/* Where nobody flocks there is one strip, and no table. */
+/* Where nobody flocks there is one slice, and no table. */
 static bool place_cells(Lane *lane, Range slice, void *context)
 {
     World *world = context;
     bool flocks = world->grid.block_count > 0;
-    for (uint32_t strip = slice.begin; strip < slice.end; strip++) {
-        if (strip == 0 && flocks) {
+    if (slice.begin == 0) {
+        if (flocks) {
             grid_join_blocks(&world->grid);
         }
-        if (strip == 0) {
-            weather_prepare(world);
-        }
-        if (flocks) {
-            place_strip(&world->grid, strip, lane->again);
-        }
+        weather_prepare(world);
+    }
+    for (uint32_t strip = slice.begin; flocks && strip < slice.end; strip++) {
+        place_strip(&world->grid, strip, lane->again);
     }
     return true;
 }
