@@ -70,7 +70,7 @@ static void test_no_nap_is_short(void **state)
 static void test_naps_overlap(void **state)
 {
     (void)state;
-    const uint64_t nap_ns = 20 * NS_PER_MS;
+    uint64_t nap_ns = 20 * NS_PER_MS;
     Backend *loop = models_open("sequential", 1);
     Naps naps = {.nap_ns = nap_ns};
     uint64_t four_ns = run_naps(loop, &naps, 4);
@@ -78,18 +78,19 @@ static void test_naps_overlap(void **state)
     assert_int_equal(naps.inside_most, 1);
     backend_close(loop);
 
-    Backend *coroutines = models_open("coroutines", 1);
-    naps = (Naps){.nap_ns = nap_ns};
-    assert_true(run_naps(coroutines, &naps, 80) < 80 * nap_ns / 2);
-    assert_int_equal(naps.inside_most, 80);
-    backend_close(coroutines);
-
     Backend *jobs = models_open("jobs", MODELS_LANES_MAX);
     clock_sleep_ns(5 * NS_PER_MS); /* all of its threads are asleep by now, and are to be woken */
     naps = (Naps){.nap_ns = nap_ns};
     assert_true(run_naps(jobs, &naps, 80) < 80 * nap_ns / 2);
     assert_in_range(naps.inside_most, 2, MODELS_LANES_MAX);
     backend_close(jobs);
+
+    nap_ns = NS_PER_S / 2; /* the last begins before the first ends, on a busy machine too */
+    Backend *coroutines = models_open("coroutines", 1);
+    naps = (Naps){.nap_ns = nap_ns};
+    assert_true(run_naps(coroutines, &naps, 80) < 80 * nap_ns / 2);
+    assert_int_equal(naps.inside_most, 80);
+    backend_close(coroutines);
 }
 
 /* More sleepers than the scheduler has room for: the others follow when there is. */
