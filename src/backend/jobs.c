@@ -119,6 +119,7 @@ static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
     jobs->place = (StepPlace){0};
+    jobs->late_ns = 0;
     if (jobs->shared || jobs->calm_ns == 0) {
         begin_at_length(jobs);
     }
@@ -145,8 +146,13 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
     if (backend->lanes[0].forked) { /* workers that were awake may have taken some of it */
         backend->lanes_used = backend->lane_count;
     }
-    if (!over && early) {
-        publish(jobs);
+    while (!over && early) {
+        if (jobs_plan_is_late(jobs)) {
+            publish(jobs);
+            break;
+        }
+        jobs->patience_ns = jobs_plan_patience_ns(jobs);
+        over = run_by_oneself(jobs, deadline_ns, &early);
     }
     if (!over && jobs->shared) {
         over = run_with_others(jobs, deadline_ns);

@@ -44,7 +44,16 @@ static uint64_t predicted_ns(const Jobs *jobs, uint32_t phase)
     if (kind == JOBS_PLAN_KINDS) {
         return work->count > 0 ? UNKNOWN : 0;
     }
-    return plan->phases[phase][kind].index_ps * work->count / PS_PER_NS;
+    uint64_t work_ns = plan->phases[phase][kind].index_ps * work->count / PS_PER_NS;
+    bool is_late = phase == jobs->place.phase && jobs->late_ns > work_ns;
+    return is_late ? jobs->late_ns : work_ns;
+}
+
+/* May more than one lane take part in it? */
+static bool is_shareable(const Jobs *jobs, uint32_t phase)
+{
+    const Phase *work = &jobs->backend->phases[phase];
+    return work->count > work->grain || (work->count > 0 && jobs->plan.forks);
 }
 
 /* Of the phases from `phase` on, what more than one lane may share. */
@@ -53,7 +62,7 @@ static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
     const Backend *backend = jobs->backend;
     uint64_t sum_ns = 0;
     for (; phase < backend->phase_count; phase++) {
-        if (backend->phases[phase].count <= backend->phases[phase].grain && !jobs->plan.forks) {
+        if (!is_shareable(jobs, phase)) {
             continue;
         }
         uint64_t phase_ns = predicted_ns(jobs, phase);
@@ -82,6 +91,9 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
     if (work_ns == UNKNOWN) {
         return jobs->threads;
     }
+    if (work_ns < HAND_OVER_NS) {
+        return 0;
+    }
     uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     uint64_t useful = work_ns / HAND_OVER_NS;
@@ -98,7 +110,18 @@ bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices)
 
 uint64_t jobs_plan_patience_ns(const Jobs *jobs)
 {
-    return 2 * shareable_ns(jobs, 0) + crossover_ns(&jobs->plan);
+    return 2 * shareable_ns(jobs, jobs->place.phase) + crossover_ns(&jobs->plan);
+}
+
+bool jobs_plan_is_late(Jobs *jobs)
+{
+    const Phase *work = &jobs->backend->phases[jobs->place.phase];
+    uint64_t done = (uint64_t)jobs->place.slice * work->grain;
+    if (done > 0) {
+        uint64_t took_ns = jobs->backend->lanes[0].phase_ns[jobs->place.phase];
+        jobs->late_ns = took_ns * (work->count - done) / done;
+    }
+    return jobs_plan_workers(jobs, jobs->place.phase) > 0;
 }
 
 /* ---- Learning ------------------------------------------------------------------------------- */
@@ -170,14 +193,14 @@ static void learn_waking(Jobs *jobs)
 void jobs_plan_learn(Jobs *jobs)
 {
     const Backend *backend = jobs->backend;
-    for (uint32_t phase = 0; phase < backend->phase_count; phase++) {
-        if (backend->phases[phase].count > 0) {
-            learn_phase(jobs, phase);
-        }
-    }
     jobs->plan.forks = false;
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         jobs->plan.forks = jobs->plan.forks || backend->lanes[i].forked;
+    }
+    for (uint32_t phase = 0; phase < backend->phase_count; phase++) {
+        if (is_shareable(jobs, phase)) {
+            learn_phase(jobs, phase);
+        }
     }
     jobs->calm_ns = 0;
     if (jobs->shared) {

@@ -85,7 +85,8 @@ typedef struct Jobs {
     StepPlace place;    /* where the caller stands in a step that is not published */
     uint64_t calm_ns;   /* steps are so short that nothing is planned as long as they stay below
                            this; 0: they are not */
-    uint64_t patience_ns; /* how long a step may take before it is published */
+    uint64_t patience_ns; /* how long the caller goes on before it asks whether it is late */
+    uint64_t late_ns;     /* it was: the rest of the phase at `place`, at its pace so far */
     int caller_core;      /* that the workers keep off; -1: none as yet */
     bool shared;          /* the step is published; `published` says it to others */
     JobsLane *lanes;
@@ -171,8 +172,12 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase);
 /* Is the phase long enough that several lanes shorten it? */
 bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices);
 
-/* How long a step that is not published may take before it is. */
+/* How long the caller goes on from its place in a step that is not published. */
 uint64_t jobs_plan_patience_ns(const Jobs *jobs);
+
+/* Asked in the middle of a step that takes longer than was predicted: does it pay after all to
+ * publish the rest? */
+bool jobs_plan_is_late(Jobs *jobs);
 
 /* Learns from the step that is over, and whether the next ones need no plan (jobs->calm_ns). */
 void jobs_plan_learn(Jobs *jobs);

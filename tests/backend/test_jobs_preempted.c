@@ -55,6 +55,7 @@ static void may_be_preempted(void)
 #define jobs_plan_workers     preempted_jobs_plan_workers
 #define jobs_plan_is_wide     preempted_jobs_plan_is_wide
 #define jobs_plan_patience_ns preempted_jobs_plan_patience_ns
+#define jobs_plan_is_late     preempted_jobs_plan_is_late
 #define jobs_plan_learn       preempted_jobs_plan_learn
 #define fork_offer            preempted_fork_offer
 #define fork_join_stolen      preempted_fork_join_stolen
