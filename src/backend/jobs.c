@@ -105,7 +105,7 @@ static __attribute__((noinline)) void begin_at_length(Jobs *jobs)
         jobs->woken = 0;
         atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
     }
-    if (jobs->calm_ns > 0) {
+    if (jobs->narrow || jobs->calm_ns > 0) {
         return;
     }
     if (jobs_plan_workers(jobs, 0) > 0) {
@@ -115,23 +115,35 @@ static __attribute__((noinline)) void begin_at_length(Jobs *jobs)
     }
 }
 
+/* Is there nothing in the step for a second lane, or nobody to be one? */
+static bool is_narrow(const Jobs *jobs)
+{
+    uint32_t phase = jobs->threads > 0 ? 0 : jobs->backend->phase_count;
+    while (phase < jobs->backend->phase_count && !jobs_is_shareable(jobs, phase)) {
+        phase++;
+    }
+    return phase == jobs->backend->phase_count;
+}
+
 static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
     jobs->place = (StepPlace){0};
     jobs->late_ns = 0;
-    if (jobs->shared || jobs->calm_ns == 0) {
+    jobs->narrow = is_narrow(jobs);
+    if (jobs->shared || !(jobs->narrow || jobs->calm_ns > 0)) {
         begin_at_length(jobs);
     }
 }
 
 /* One loop, as long as nothing takes longer than was predicted. True: the step is over. False: the
  * deadline passed, or *early: it is to be published. */
-static bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns, bool *early)
+static inline __attribute__((always_inline)) bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns,
+                                                                 bool *early)
 {
     Lane *lane = &jobs->backend->lanes[0];
     lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
-    uint64_t patience_end_ns = jobs->threads > 0 ? lane->looked_ns + jobs->patience_ns : NEVER;
+    uint64_t patience_end_ns = jobs->narrow ? NEVER : lane->looked_ns + jobs->patience_ns;
     *early = patience_end_ns < deadline_ns;
     return lane_run_step(lane, &jobs->place, *early ? patience_end_ns : deadline_ns);
 }
@@ -154,7 +166,9 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
         jobs->patience_ns = jobs_plan_patience_ns(jobs);
         over = run_by_oneself(jobs, deadline_ns, &early);
     }
+    uint64_t start_ns = 0;
     if (!over && jobs->shared) {
+        start_ns = clock_now_ns();
         over = run_with_others(jobs, deadline_ns);
     }
     if (!over) {
@@ -164,7 +178,7 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
         return BACKEND_FAILED;
     }
     count_parks(jobs);
-    jobs_plan_learn(jobs);
+    jobs_plan_learn(jobs, start_ns);
     return BACKEND_DONE;
 }
 
@@ -176,7 +190,8 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
     const Lane *lane = &backend->lanes[0];
     bool early = false;
     bool over = !jobs->shared && run_by_oneself(jobs, deadline_ns, &early);
-    if (over && lane->record.busy_ns < jobs->calm_ns && !lane->failed && !lane->forked) {
+    bool calm = jobs->narrow || lane->record.busy_ns < jobs->calm_ns;
+    if (over && calm && !lane->failed && !lane->forked) {
         return BACKEND_DONE;
     }
     return finish_at_length(backend, deadline_ns, over, early);

@@ -2,9 +2,11 @@
  * small level is moved faster than a worker wakes. What a step will cost is predicted from the last
  * ones, what waking costs is measured whenever it is done.
  *
- * With W the work of a step, L the time until a woken worker runs its first slice, and S what
- * waking it costs the waker, two lanes end after S + (W + L) / 2 where one ends after W: the second
- * lane pays from W = L + 2 S on. */
+ * With W the work of a step, L the time until a woken worker runs its first slice, S what waking it
+ * costs the waker, and X what they take longer than that (the data is in one core's cache; two
+ * cores share a memory, or are two threads of one), two lanes end after S + (W + L) / 2 + X where
+ * one ends after W: the second lane pays from W = L + 2 S + 2 X on. W is what one lane takes alone,
+ * since X is measured against it. */
 #include "backend/jobs_state.h"
 
 enum {
@@ -14,8 +16,12 @@ enum {
     HAND_OVER_NS =
         2 * NS_PER_US, /* a phase shorter than that is not worth it between awake lanes */
     SMOOTHING = 4,     /* a measurement moves what was known by one so-many-th */
-    FORGETTING = 256,
-    CHEAP = 50, /* waking takes a fiftieth of the step */
+    FORGETTING = 256,  /* and what is not measured fades by one so-many-th a step */
+    EXCESS_STRIDE_NS = NS_PER_US,
+    TRIAL_STEPS = 8, /* with a worker woken, before it is judged by the last half of them */
+    CHEAP = 50,      /* waking takes a fiftieth of the step */
+    DOUBTFUL = 4,    /* times the crossover; below that it matters what one lane takes */
+    OTHER_LOAD = 2,  /* times as long an index: not what it was measured with */
 };
 
 #define PS_PER_NS 1000u
@@ -49,20 +55,13 @@ static uint64_t predicted_ns(const Jobs *jobs, uint32_t phase)
     return is_late ? jobs->late_ns : work_ns;
 }
 
-/* May more than one lane take part in it? */
-static bool is_shareable(const Jobs *jobs, uint32_t phase)
-{
-    const Phase *work = &jobs->backend->phases[phase];
-    return work->count > work->grain || (work->count > 0 && jobs->plan.forks);
-}
-
 /* Of the phases from `phase` on, what more than one lane may share. */
 static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
 {
     const Backend *backend = jobs->backend;
     uint64_t sum_ns = 0;
     for (; phase < backend->phase_count; phase++) {
-        if (!is_shareable(jobs, phase)) {
+        if (!jobs_is_shareable(jobs, phase)) {
             continue;
         }
         uint64_t phase_ns = predicted_ns(jobs, phase);
@@ -74,15 +73,36 @@ static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
     return sum_ns;
 }
 
+/* The first steps with a worker whose caches know nothing of them tell little. */
+static bool is_on_trial(const JobsPlan *plan)
+{
+    return plan->woken_in_a_row > 0 && plan->woken_in_a_row < TRIAL_STEPS;
+}
+
 /* The work from which a sleeping worker is worth being woken; a quarter more than the break-even,
  * since the gain just above it is small, and the loss when it fails is not. A worker that comes too
  * late costs no more than its waking, so a step that is far longer than that is always published:
  * latencies that were bad for a while (another program had the core) are not held against it. */
 static uint64_t crossover_ns(const JobsPlan *plan)
 {
-    uint64_t even_ns = (plan->latency_ns + 2 * plan->waking_ns) * 5 / 4;
+    uint64_t excess_ns = is_on_trial(plan) ? 0 : plan->excess_ns;
+    uint64_t even_ns = (plan->latency_ns + 2 * (plan->waking_ns + excess_ns)) * 5 / 4;
     uint64_t cheap_ns = CHEAP * plan->waking_ns;
     return even_ns < cheap_ns ? even_ns : cheap_ns;
+}
+
+/* Is it known what one lane takes for them? */
+static bool measured_alone(const Jobs *jobs, uint32_t phase)
+{
+    const Backend *backend = jobs->backend;
+    for (; phase < backend->phase_count; phase++) {
+        uint32_t kind = kind_of(&jobs->plan, phase, backend->phases[phase].run);
+        if (jobs_is_shareable(jobs, phase) && kind < JOBS_PLAN_KINDS &&
+            !jobs->plan.phases[phase][kind].alone) {
+            return false;
+        }
+    }
+    return true;
 }
 
 uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
@@ -91,13 +111,13 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
     if (work_ns == UNKNOWN) {
         return jobs->threads;
     }
-    if (work_ns < HAND_OVER_NS) {
+    uint64_t least_ns = crossover_ns(&jobs->plan);
+    if (work_ns < HAND_OVER_NS || (work_ns < DOUBTFUL * least_ns && !measured_alone(jobs, phase))) {
         return 0;
     }
     uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     uint64_t useful = work_ns / HAND_OVER_NS;
-    uint64_t least_ns = crossover_ns(&jobs->plan);
     uint64_t worth_waking = work_ns < least_ns ? 0 : work_ns / least_ns;
     uint64_t workers = worth_waking > awake ? worth_waking : (useful < awake ? useful : awake);
     return workers < jobs->threads ? (uint32_t)workers : jobs->threads;
@@ -131,24 +151,63 @@ static uint64_t smooth(uint64_t known, uint64_t measured)
     return known - known / SMOOTHING + measured / SMOOTHING;
 }
 
-static void learn_phase(Jobs *jobs, uint32_t phase)
+/* What all lanes together took. */
+static uint64_t phase_ns(const Jobs *jobs, uint32_t phase)
 {
-    JobsPlan *plan = &jobs->plan;
     const Backend *backend = jobs->backend;
-    const Phase *work = &backend->phases[phase];
     uint64_t sum_ns = 0;
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         sum_ns += backend->lanes[i].phase_ns[phase];
     }
-    uint64_t index_ps = sum_ns * PS_PER_NS / work->count;
+    return sum_ns;
+}
+
+static void learn_phase(Jobs *jobs, uint32_t phase)
+{
+    JobsPlan *plan = &jobs->plan;
+    const Phase *work = &jobs->backend->phases[phase];
+    uint64_t index_ps = phase_ns(jobs, phase) * PS_PER_NS / work->count;
     uint32_t kind = kind_of(plan, phase, work->run);
-    if (kind < JOBS_PLAN_KINDS) {
-        index_ps = smooth(plan->phases[phase][kind].index_ps, index_ps);
-    } else {
+    if (kind == JOBS_PLAN_KINDS) {
         kind = plan->next_kind[phase]++ % JOBS_PLAN_KINDS;
+    } else if (plan->phases[phase][kind].alone == !jobs->shared) {
+        index_ps = smooth(plan->phases[phase][kind].index_ps, index_ps);
     }
     plan->phases[phase][kind].run = work->run;
     plan->phases[phase][kind].index_ps = index_ps;
+    plan->phases[phase][kind].alone = !jobs->shared;
+}
+
+/* The same of all the phases that may be shared, or that may not. */
+static uint64_t measured_ns(const Jobs *jobs, bool shareable)
+{
+    uint64_t sum_ns = 0;
+    for (uint32_t phase = 0; phase < jobs->backend->phase_count; phase++) {
+        sum_ns += jobs_is_shareable(jobs, phase) == shareable ? phase_ns(jobs, phase) : 0;
+    }
+    return sum_ns;
+}
+
+/* Has the step taken about what is known of it, from one lane that had the machine for itself? Then
+ * what several took tells no more of it. */
+static bool is_as_known(const Jobs *jobs)
+{
+    uint64_t known_ns = shareable_ns(jobs, 0);
+    uint64_t sum_ns = measured_ns(jobs, true);
+    return known_ns != UNKNOWN && measured_alone(jobs, 0) && sum_ns < OTHER_LOAD * known_ns &&
+           known_ns < OTHER_LOAD * sum_ns;
+}
+
+static void learn_phases(Jobs *jobs)
+{
+    if (jobs->shared && is_as_known(jobs)) {
+        return;
+    }
+    for (uint32_t phase = 0; phase < jobs->backend->phase_count; phase++) {
+        if (jobs_is_shareable(jobs, phase)) {
+            learn_phase(jobs, phase);
+        }
+    }
 }
 
 /* One bad figure (the system gave the core to somebody else) must not count for much. */
@@ -162,10 +221,34 @@ static void learn_latency(JobsPlan *plan, uint64_t latency_ns)
 }
 
 /* Who wakes nobody learns nothing about waking: what was known fades, so that it is tried again. */
-static void forget_latency(JobsPlan *plan)
+static void forget_waking(JobsPlan *plan)
 {
     if (plan->latency_ns > LATENCY_MIN_NS) {
         plan->latency_ns -= plan->latency_ns / FORGETTING;
+    }
+    plan->excess_ns -= plan->excess_ns / FORGETTING;
+}
+
+/* Of a step in which somebody was woken from the first slice on, of which it was in doubt whether
+ * that pays. Towards the middle of what is measured, by strides: some are taken off their core, and
+ * take ten times as long. */
+static void learn_excess(Jobs *jobs, uint64_t shared_ns)
+{
+    JobsPlan *plan = &jobs->plan;
+    uint64_t work_ns = shareable_ns(jobs, 0);
+    bool whole = jobs->place.phase == 0 && jobs->place.slice == 0;
+    if (jobs->woken == 0 || !whole || work_ns >= DOUBTFUL * crossover_ns(plan) ||
+        !measured_alone(jobs, 0) || ++plan->woken_in_a_row <= TRIAL_STEPS / 2) {
+        return;
+    }
+    uint64_t took_ns = jobs->waking_ns + clock_now_ns() - shared_ns;
+    uint64_t explained_ns = measured_ns(jobs, false) + jobs->woken * plan->waking_ns +
+                            (work_ns + jobs->woken * plan->latency_ns) / (jobs->woken + 1);
+    uint64_t stride_ns = plan->excess_ns / SMOOTHING + EXCESS_STRIDE_NS;
+    if (took_ns > explained_ns + plan->excess_ns) {
+        plan->excess_ns += stride_ns;
+    } else {
+        plan->excess_ns -= stride_ns < plan->excess_ns ? stride_ns : plan->excess_ns;
     }
 }
 
@@ -190,24 +273,24 @@ static void learn_waking(Jobs *jobs)
     }
 }
 
-void jobs_plan_learn(Jobs *jobs)
+void jobs_plan_learn(Jobs *jobs, uint64_t shared_ns)
 {
     const Backend *backend = jobs->backend;
-    jobs->plan.forks = false;
+    if (jobs->shared) {
+        learn_excess(jobs, shared_ns);
+    }
+    jobs->forks = false;
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
-        jobs->plan.forks = jobs->plan.forks || backend->lanes[i].forked;
+        jobs->forks = jobs->forks || backend->lanes[i].forked;
     }
-    for (uint32_t phase = 0; phase < backend->phase_count; phase++) {
-        if (is_shareable(jobs, phase)) {
-            learn_phase(jobs, phase);
-        }
-    }
+    learn_phases(jobs);
     jobs->calm_ns = 0;
     if (jobs->shared) {
         learn_waking(jobs);
         return;
     }
-    forget_latency(&jobs->plan);
+    jobs->plan.woken_in_a_row = 0;
+    forget_waking(&jobs->plan);
     uint64_t worth_ns = crossover_ns(&jobs->plan);
     if (backend->lanes[0].record.busy_ns < worth_ns / JOBS_CALM_PART) {
         jobs->calm_ns = worth_ns / JOBS_CALM_PART;

@@ -69,11 +69,13 @@ typedef struct JobsPlan {
     struct {
         PhaseFunction *run; /* what was measured; another one is not known */
         uint64_t index_ps;  /* picoseconds an index, smoothed */
+        bool alone;         /* that one lane took, with the machine for itself */
     } phases[BACKEND_PHASES_MAX][JOBS_PLAN_KINDS];
     uint8_t next_kind[BACKEND_PHASES_MAX]; /* the oldest, to be forgotten for a new one */
     uint64_t latency_ns;                   /* until a sleeping worker runs its first slice */
     uint64_t waking_ns;                    /* what it costs the one who wakes it */
-    bool forks;                            /* single slices may be trees of work */
+    uint64_t excess_ns;                    /* that a step takes longer than these explain */
+    uint32_t woken_in_a_row;               /* steps, where it is in doubt whether that pays */
 } JobsPlan;
 
 typedef struct Jobs {
@@ -89,6 +91,8 @@ typedef struct Jobs {
     uint64_t late_ns;     /* it was: the rest of the phase at `place`, at its pace so far */
     int caller_core;      /* that the workers keep off; -1: none as yet */
     bool shared;          /* the step is published; `published` says it to others */
+    bool narrow;          /* there is nothing in it for a second lane, and nothing to be planned */
+    bool forks;           /* single slices may be trees of work: in the last step they were */
     JobsLane *lanes;
     JobsPlan plan;
     void *above; /* of a model that is made of this one: its own */
@@ -166,6 +170,13 @@ void jobs_keep_off(Jobs *jobs);
 
 void jobs_plan_open(JobsPlan *plan);
 
+/* May more than one lane take part in the phase? */
+static inline bool jobs_is_shareable(const Jobs *jobs, uint32_t phase)
+{
+    const Phase *work = &jobs->backend->phases[phase];
+    return work->count > work->grain || (work->count > 0 && jobs->forks);
+}
+
 /* How many workers are worth having awake for the step from `phase` on, given how many are. */
 uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase);
 
@@ -179,8 +190,9 @@ uint64_t jobs_plan_patience_ns(const Jobs *jobs);
  * publish the rest? */
 bool jobs_plan_is_late(Jobs *jobs);
 
-/* Learns from the step that is over, and whether the next ones need no plan (jobs->calm_ns). */
-void jobs_plan_learn(Jobs *jobs);
+/* Learns from the step that is over, and whether the next ones need no plan (jobs->calm_ns).
+ * shared_ns: when the caller began to work with the others; 0: it did not. */
+void jobs_plan_learn(Jobs *jobs, uint64_t shared_ns);
 
 /* ---- jobs_fork.c ---------------------------------------------------------------------------- */
 

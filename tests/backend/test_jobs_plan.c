@@ -1,0 +1,216 @@
+/* Whom the job system wakes: what its plan makes of the times that steps took, which are made up
+ * here, so that no clock decides. */
+#include "backend/jobs_state.h"
+#include "base/clock.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum {
+    LANES = 2,
+    GRAIN = 10,
+    SMALL_US = 5,
+    MIDDLE_US = 120,
+    LARGE_US = 20000,
+    WAKING_US = 10,
+    LATENCY_US = 40,
+};
+
+/* A job system without threads: whoever has to be woken is asleep. */
+typedef struct Bench {
+    Backend backend;
+    Lane lanes[LANES];
+    JobsLane jobs_lanes[LANES];
+    Jobs jobs;
+} Bench;
+
+static bool move(Lane *lane, Range slice, void *context)
+{
+    (void)lane;
+    (void)slice;
+    (void)context;
+    return true;
+}
+
+static bool draw(Lane *lane, Range slice, void *context)
+{
+    return move(lane, slice, context);
+}
+
+static Bench *bench_create(uint32_t count)
+{
+    Bench *bench = aligned_alloc(_Alignof(Bench), sizeof *bench);
+    assert_non_null(bench);
+    memset(bench, 0, sizeof *bench);
+    bench->backend.lanes = bench->lanes;
+    bench->backend.lane_count = LANES;
+    bench->backend.lanes_used = 1;
+    bench->backend.phases[0] = (Phase){"move", move, NULL, count, GRAIN};
+    bench->backend.phase_count = 1;
+    bench->jobs.backend = &bench->backend;
+    bench->jobs.lanes = bench->jobs_lanes;
+    bench->jobs.threads = LANES - 1;
+    bench->jobs.sleepers = LANES - 1;
+    jobs_plan_open(&bench->jobs.plan);
+    return bench;
+}
+
+static uint32_t workers(Bench *bench)
+{
+    return jobs_plan_workers(&bench->jobs, 0);
+}
+
+/* A step of one phase by the caller alone. */
+static void step_alone(Bench *bench, uint32_t work_us)
+{
+    bench->jobs.shared = false;
+    bench->jobs.woken = 0;
+    bench->backend.lanes_used = 1;
+    bench->lanes[0].phase_ns[0] = work_us * NS_PER_US;
+    bench->lanes[0].record.busy_ns = work_us * NS_PER_US;
+    jobs_plan_learn(&bench->jobs, 0);
+}
+
+/* A step for which the worker was woken: the lanes worked for so long in all, and the caller was
+ * back after took_us. */
+static void step_shared(Bench *bench, uint32_t work_us, uint32_t took_us)
+{
+    bench->jobs.shared = true;
+    bench->jobs.woken = 1;
+    bench->jobs.waking_ns = WAKING_US * NS_PER_US;
+    bench->jobs_lanes[1].latency_ns = LATENCY_US * NS_PER_US;
+    bench->backend.lanes_used = LANES;
+    for (uint32_t i = 0; i < LANES; i++) {
+        bench->lanes[i].phase_ns[0] = work_us * NS_PER_US / LANES;
+    }
+    jobs_plan_learn(&bench->jobs, clock_now_ns() - (took_us - WAKING_US) * NS_PER_US);
+}
+
+/* As the plan wants it, so many times; how often it woke somebody. */
+static uint32_t step_as_planned(Bench *bench, uint32_t times, uint32_t work_us, uint32_t took_us)
+{
+    uint32_t woke = 0;
+    for (uint32_t i = 0; i < times; i++) {
+        if (workers(bench) > 0) {
+            woke++;
+            step_shared(bench, work_us, took_us);
+        } else {
+            step_alone(bench, work_us);
+        }
+    }
+    return woke;
+}
+
+static void test_unknown_work_is_everybodys(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    assert_int_equal(workers(bench), LANES - 1);
+    step_alone(bench, SMALL_US);
+    assert_int_equal(workers(bench), 0);
+    bench->backend.phases[0].run = draw; /* of which nothing is known */
+    assert_int_equal(workers(bench), LANES - 1);
+    bench->backend.phases[0].run = move; /* which is not forgotten */
+    assert_int_equal(workers(bench), 0);
+    free(bench);
+}
+
+static void test_only_large_steps_wake_somebody(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    assert_int_equal(step_as_planned(bench, 500, SMALL_US, SMALL_US + 50), 1);
+    bench->backend.phases[0].count *= LARGE_US / SMALL_US;
+    assert_int_equal(step_as_planned(bench, 100, LARGE_US, LARGE_US / 2 + 50), 100);
+    bench->backend.phases[0].count = GRAIN; /* one slice: whoever is woken would find nothing */
+    assert_int_equal(step_as_planned(bench, 100, LARGE_US, LARGE_US + 50), 0);
+    bench->lanes[0].forked = true; /* but what it forks, if it did so before */
+    step_alone(bench, LARGE_US);
+    assert_int_equal(workers(bench), LANES - 1);
+    free(bench);
+}
+
+/* What two lanes take in sum is more than what one takes, where they are in each other's way: of a
+ * step of middling length it has to be known before it is shared. */
+static void test_what_is_in_doubt_is_measured_alone(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_shared(bench, MIDDLE_US, MIDDLE_US);
+    assert_int_equal(workers(bench), 0);
+    step_alone(bench, MIDDLE_US);
+    assert_int_equal(workers(bench), LANES - 1);
+    /* That it was longer in sum does not make the step a longer one. */
+    uint64_t known_ns = jobs_plan_patience_ns(&bench->jobs);
+    uint64_t latency_ns = bench->jobs.plan.latency_ns;
+    step_shared(bench, MIDDLE_US * 3 / 2, MIDDLE_US * 3 / 4);
+    uint64_t waking_ns = 3 * (bench->jobs.plan.latency_ns - latency_ns + WAKING_US * NS_PER_US);
+    assert_true(jobs_plan_patience_ns(&bench->jobs) < known_ns + waking_ns);
+    free(bench);
+}
+
+/* By the model of waking alone, the second lane would save a quarter. */
+static void test_sharing_that_does_not_pay_is_given_up(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_as_planned(bench, 2, MIDDLE_US, MIDDLE_US);
+    uint32_t woke = step_as_planned(bench, 1000, MIDDLE_US, MIDDLE_US * 5 / 4);
+    assert_in_range(woke, 8, 250);
+    /* It is tried again, some times, and pays now. */
+    step_as_planned(bench, 1000, MIDDLE_US, MIDDLE_US * 3 / 4);
+    woke = step_as_planned(bench, 1000, MIDDLE_US, MIDDLE_US * 3 / 4);
+    assert_in_range(woke, 990, 1000);
+    free(bench);
+}
+
+/* One step in eight is ten times as long, since somebody else had the core. */
+static void test_hiccups_change_nothing(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_as_planned(bench, 20, MIDDLE_US, MIDDLE_US * 3 / 4);
+    uint32_t woke = 0;
+    for (uint32_t i = 0; i < 100; i++) {
+        woke += step_as_planned(bench, 7, MIDDLE_US, MIDDLE_US * 3 / 4);
+        woke += step_as_planned(bench, 1, MIDDLE_US, MIDDLE_US * 10);
+    }
+    assert_in_range(woke, 780, 800);
+    free(bench);
+}
+
+static void test_late_step_is_published_if_rest_is_worth_it(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    for (uint32_t i = 0; i < 10; i++) {
+        step_alone(bench, SMALL_US);
+    }
+    bench->jobs.place.slice = 2; /* of ten, and that took as long as was planned for all of it */
+    bench->lanes[0].phase_ns[0] = SMALL_US * NS_PER_US;
+    assert_false(jobs_plan_is_late(&bench->jobs));
+    bench->lanes[0].phase_ns[0] = LARGE_US * NS_PER_US;
+    assert_true(jobs_plan_is_late(&bench->jobs));
+    bench->jobs.place = (StepPlace){.phase = 1}; /* and there is no other phase */
+    assert_int_equal(jobs_plan_workers(&bench->jobs, 1), 0);
+    free(bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_unknown_work_is_everybodys),
+        cmocka_unit_test(test_only_large_steps_wake_somebody),
+        cmocka_unit_test(test_what_is_in_doubt_is_measured_alone),
+        cmocka_unit_test(test_sharing_that_does_not_pay_is_given_up),
+        cmocka_unit_test(test_hiccups_change_nothing),
+        cmocka_unit_test(test_late_step_is_published_if_rest_is_worth_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
