@@ -319,6 +319,12 @@ memcheck: ## tests of the backends under valgrind, stacks of coroutines register
 	    ONLY='$(CORE_TESTS) test_future_end test_waiting test_exhaustion' \
 	    WRAPPER='valgrind --quiet --error-exitcode=9 --leak-check=full --fair-sched=yes'
 
+check-ucontext: ## tests of coroutines on the portable switch (build/ucontext)
+	$(call install_for,run test)
+	$(AGAIN) wrapped-test ONLY_CORE=yes BUILD=build/ucontext OPT=-O1 \
+	    CPPFLAGS='$(CPPFLAGS) -DCOROUTINE_UCONTEXT' WRAPPER=env \
+	    ONLY='$(filter test_coroutine% test_scheduler%,$(CORE_TESTS))'
+
 # Libraries come from a folder of their own: see the script.
 ARM64_LIBRARIES = build/arm64/root
 ARM64_FOLDERS   = $(addprefix $(CURDIR)/$(ARM64_LIBRARIES),\
@@ -358,5 +364,5 @@ help: ## this
 	@awk -f tests/support/help.awk $(firstword $(MAKEFILE_LIST))
 
 .PHONY: needs program test-programs bench-programs fuzz-programs hammer-programs everything setup gif \
-        run report test wrapped-test check warnings hammer tsan-hammer memcheck check-arm64 \
+        run report test wrapped-test check warnings hammer tsan-hammer memcheck check-arm64 check-ucontext \
         play-through play-throughs bench bench-NAME $(BENCH_NAMES) debug asan tsan fuzz lint format install uninstall clean help

@@ -23,6 +23,7 @@ sources() { find src tests \( -name '*.[ch]' -o -name '*.cpp' \) "$@"; }
     check_tsan() { "${make[@]}" tsan; }
     check_tsan-hammer() { "${make[@]}" tsan-hammer; }
     check_memcheck() { "${make[@]}" memcheck; }
+    check_ucontext() { "${make[@]}" check-ucontext; }
     check_arm64() { "${make[@]}" check-arm64; }
 
     # What each hammer is for must be found where it is built in.
@@ -58,7 +59,7 @@ sources() { find src tests \( -name '*.[ch]' -o -name '*.cpp' \) "$@"; }
 }
 
 all=(format floors limits models contributing warnings-gcc warnings-clang cppcheck hammer asan tsan
-    tsan-hammer memcheck arm64 agreement)
+    tsan-hammer memcheck arm64 ucontext agreement)
 [ $# -gt 0 ] || set -- "${all[@]}"
 
 mkdir -p "$logs"
