@@ -183,7 +183,10 @@ $(call objects,$(wildcard src/view/blit_*.c) src/sim/grid.c): private override C
 # A kernel is to be turned into vectors, which -O2 does not do.
 $(call objects,tests/bench/backends_bounce.c): private override CFLAGS += -O3 -fno-trapping-math
 
-$(PROGRAM): $(MAIN) $(ENGINE) $(BUILD)/parts
+# The game as the tests start it under the address sanitizer: see there.
+KEEP_LOADED := $(if $(findstring address,$(SANITIZE)),$(call objects,tests/support/keep_loaded.c))
+
+$(PROGRAM): $(MAIN) $(ENGINE) $(KEEP_LOADED) $(BUILD)/parts
 	$(call say,LINK)
 	$(Q)$(LINK) $(filter %.o,$^) $(LIB_LDLIBS) -o $@
 
