@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { SEED = 47, SPRITES_MAX = 1024, TICKS = 80 };
+enum { SEED = 47, SPRITES_MAX = 1024 };
 
 static Plan plan;
 
@@ -54,6 +54,11 @@ static void assert_previous(const World *world, const Places *expected, const ch
     assert_true(world_previous_scene(world)->lantern_x == expected->lantern_x);
 }
 
+static uint32_t ticks(void)
+{
+    return models_are_quick() ? 20 : 80;
+}
+
 static World *create_world(void)
 {
     plan_init_of_all(&plan);
@@ -76,7 +81,7 @@ static void test_after_done_steps(void **state)
         Backend *backend = models_open_type(backend_type(type), 3);
         World *world = create_world();
         bool moved = false;
-        for (uint32_t tick = 0; tick < TICKS; tick++) {
+        for (uint32_t tick = 0; tick < ticks(); tick++) {
             Places before = places_now(world);
             uint32_t first = world_front(world).tag[world_motion_range(world, MOTION_FLOCK).begin];
             play_script_until(world, backend, tick + 1, models_grains[tick % 3]);
@@ -96,7 +101,7 @@ static void test_after_failed_steps(void **state)
     (void)state;
     Backend *backend = models_open_type(backend_type(0), 1);
     World *world = create_world();
-    for (uint32_t tick = 0; tick < TICKS; tick++) {
+    for (uint32_t tick = 0; tick < ticks(); tick++) {
         Places now = places_now(world);
         play_fail_step(world, backend, PLAY_LIT, tick % step_phase_count());
         assert_previous(world, &now, step_phase_name(tick % step_phase_count()));
@@ -117,7 +122,7 @@ static void test_after_cancelled_steps(void **state)
     for (uint32_t type = 0; type < backend_type_count(); type++) {
         Backend *backend = models_open_type(backend_type(type), 3);
         World *world = create_world();
-        for (uint32_t tick = 0; tick < TICKS; tick++) {
+        for (uint32_t tick = 0; tick < ticks(); tick++) {
             Places now = places_now(world);
             play_cancel_step(world, backend, PLAY_LIT, 1 + tick % 9);
             assert_previous(world, &now, backend_type(type)->name);
@@ -135,7 +140,7 @@ static void test_after_steps_given_up_at_their_end(void **state)
     (void)state;
     Backend *backend = models_open_type(backend_type(0), 1);
     World *world = create_world();
-    for (uint32_t tick = 0; tick < TICKS; tick++) {
+    for (uint32_t tick = 0; tick < ticks(); tick++) {
         Places now = places_now(world);
         Error error = {""};
         StepInput input = {.move_x = 127};
