@@ -137,7 +137,7 @@ static void jobs_begin(Backend *backend)
 }
 
 /* One loop, as long as nothing takes longer than was predicted. True: the step is over. False: the
- * deadline passed, or *early: it is to be published. */
+ * deadline passed, or *early: the patience is at its end, and it may have to be published. */
 static inline __attribute__((always_inline)) bool run_by_oneself(Jobs *jobs, uint64_t deadline_ns,
                                                                  bool *early)
 {
