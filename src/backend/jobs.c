@@ -55,7 +55,7 @@ static void publish(Jobs *jobs)
     jobs->woken = wanted > awake ? wanted - awake : 0;
     uint64_t start_ns = 0;
     if (jobs->woken > 0) {
-        start_ns = clock_now_ns();
+        start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
         jobs_keep_off(jobs);
     }
     jobs->backend->lanes[0].looked_ns = 0; /* dealing and waking belong to no run */
@@ -97,17 +97,17 @@ static void count_parks(Jobs *jobs)
     }
 }
 
-/* After a step that was published, or where it takes a plan to tell whether this one is to be. */
-static __attribute__((noinline)) void begin_at_length(Jobs *jobs)
+/* After a step that was published. */
+static __attribute__((noinline)) void withdraw(Jobs *jobs)
 {
-    if (jobs->shared) {
-        jobs->shared = false;
-        jobs->woken = 0;
-        atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
-    }
-    if (jobs->narrow || jobs->calm_ns > 0) {
-        return;
-    }
+    jobs->shared = false;
+    jobs->woken = 0;
+    atomic_store_explicit(&jobs->published, false, memory_order_relaxed);
+}
+
+/* Where it takes a plan to tell whether this step is to be published. */
+static __attribute__((noinline)) void plan(Jobs *jobs)
+{
     if (jobs_plan_workers(jobs, 0) > 0) {
         publish(jobs);
     } else {
@@ -131,8 +131,11 @@ static void jobs_begin(Backend *backend)
     jobs->place = (StepPlace){0};
     jobs->late_ns = 0;
     jobs->narrow = is_narrow(jobs);
-    if (jobs->shared || !(jobs->narrow || jobs->calm_ns > 0)) {
-        begin_at_length(jobs);
+    if (jobs->shared) {
+        withdraw(jobs);
+    }
+    if (!jobs->narrow && jobs->calm_ns == 0) {
+        plan(jobs);
     }
 }
 
@@ -168,7 +171,7 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
     }
     uint64_t start_ns = 0;
     if (!over && jobs->shared) {
-        start_ns = clock_now_ns();
+        start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
         over = run_with_others(jobs, deadline_ns);
     }
     if (!over) {

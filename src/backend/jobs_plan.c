@@ -237,8 +237,8 @@ static void learn_excess(Jobs *jobs, uint64_t shared_ns)
     JobsPlan *plan = &jobs->plan;
     uint64_t work_ns = shareable_ns(jobs, 0);
     bool whole = jobs->place.phase == 0 && jobs->place.slice == 0;
-    if (jobs->woken == 0 || !whole || work_ns >= DOUBTFUL * crossover_ns(plan) ||
-        !measured_alone(jobs, 0) || ++plan->woken_in_a_row <= TRIAL_STEPS / 2) {
+    if (!whole || work_ns >= DOUBTFUL * crossover_ns(plan) || !measured_alone(jobs, 0) ||
+        ++plan->woken_in_a_row <= TRIAL_STEPS / 2) {
         return;
     }
     uint64_t took_ns = jobs->waking_ns + clock_now_ns() - shared_ns;
@@ -276,7 +276,7 @@ static void learn_waking(Jobs *jobs)
 void jobs_plan_learn(Jobs *jobs, uint64_t shared_ns)
 {
     const Backend *backend = jobs->backend;
-    if (jobs->shared) {
+    if (jobs->woken > 0) {
         learn_excess(jobs, shared_ns);
     }
     jobs->forks = false;

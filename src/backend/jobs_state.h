@@ -191,7 +191,7 @@ uint64_t jobs_plan_patience_ns(const Jobs *jobs);
 bool jobs_plan_is_late(Jobs *jobs);
 
 /* Learns from the step that is over, and whether the next ones need no plan (jobs->calm_ns).
- * shared_ns: when the caller began to work with the others; 0: it did not. */
+ * shared_ns: when the caller began to work with those that were woken; 0: nobody was. */
 void jobs_plan_learn(Jobs *jobs, uint64_t shared_ns);
 
 /* ---- jobs_fork.c ---------------------------------------------------------------------------- */
