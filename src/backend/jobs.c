@@ -53,9 +53,11 @@ static void publish(Jobs *jobs)
     uint32_t wanted = jobs_plan_workers(jobs, jobs->place.phase);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     jobs->woken = wanted > awake ? wanted - awake : 0;
+    jobs->beside = awake;
+    jobs->waking_ns = 0;
     uint64_t start_ns = 0;
     if (jobs->woken > 0) {
-        start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
+        start_ns = clock_now_ns();
         jobs_keep_off(jobs);
     }
     jobs->backend->lanes[0].looked_ns = 0; /* dealing and waking belong to no run */
@@ -108,6 +110,10 @@ static __attribute__((noinline)) void withdraw(Jobs *jobs)
 /* Where it takes a plan to tell whether this step is to be published. */
 static __attribute__((noinline)) void plan(Jobs *jobs)
 {
+    uint64_t spin_ns = jobs_plan_spin_ns(jobs);
+    if (spin_ns != atomic_load_explicit(&jobs->spin_ns, memory_order_relaxed)) {
+        atomic_store_explicit(&jobs->spin_ns, spin_ns, memory_order_relaxed);
+    }
     if (jobs_plan_workers(jobs, 0) > 0) {
         publish(jobs);
     } else {
@@ -171,7 +177,7 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
     }
     uint64_t start_ns = 0;
     if (!over && jobs->shared) {
-        start_ns = jobs->woken > 0 ? clock_now_ns() : 0;
+        start_ns = clock_now_ns();
         over = run_with_others(jobs, deadline_ns);
     }
     if (!over) {
@@ -181,8 +187,27 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
         return BACKEND_FAILED;
     }
     count_parks(jobs);
-    jobs_plan_learn(jobs, start_ns);
+    uint64_t gap_ns = backend->begin_ns - jobs->ended_ns;
+    jobs->ended_ns = jobs->shared ? clock_now_ns() : backend->lanes[0].looked_ns;
+    jobs_plan_learn(jobs, jobs->ended_ns - start_ns + jobs->waking_ns, gap_ns);
     return BACKEND_DONE;
+}
+
+/* Is there nothing to be learned from the step? */
+static inline bool is_calm(Jobs *jobs)
+{
+    uint64_t busy_ns = jobs->backend->lanes[0].record.busy_ns;
+    if (busy_ns >= jobs->calm_ns) {
+        return false;
+    }
+    if (busy_ns < JOBS_HAND_OVER_NS) {
+        return true;
+    }
+    bool close = jobs->backend->begin_ns - jobs->ended_ns < JOBS_CLOSE_NS;
+    if (!close) {
+        jobs->ended_ns = jobs->backend->lanes[0].looked_ns;
+    }
+    return !close;
 }
 
 /* Of a small step, as is jobs_begin: short and in one piece, since the next one is a long time off,
@@ -193,7 +218,7 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
     const Lane *lane = &backend->lanes[0];
     bool early = false;
     bool over = !jobs->shared && run_by_oneself(jobs, deadline_ns, &early);
-    bool calm = jobs->narrow || lane->record.busy_ns < jobs->calm_ns;
+    bool calm = jobs->narrow || is_calm(jobs);
     if (over && calm && !lane->failed && !lane->forked) {
         return BACKEND_DONE;
     }
@@ -252,6 +277,7 @@ static bool jobs_open(Backend *backend, Error *error)
     jobs->backend = backend;
     jobs->lanes = lanes;
     jobs->caller_core = -1;
+    jobs->spin_ns = JOBS_SPIN_NS;
     jobs_plan_open(&jobs->plan);
     for (uint32_t i = 0; i < backend->lane_count; i++) {
         lanes[i].lane = &backend->lanes[i];

@@ -6,30 +6,45 @@
  * costs the waker, and X what they take longer than that (the data is in one core's cache; two
  * cores share a memory, or are two threads of one), two lanes end after S + (W + L) / 2 + X where
  * one ends after W: the second lane pays from W = L + 2 S + 2 X on. W is what one lane takes alone,
- * since X is measured against it. */
+ * since X is measured against it.
+ *
+ * A worker who is awake costs neither L nor S, only an X of its own. Where steps follow one another
+ * at once, as in a measurement without a window, whoever was woken stays awake; so in a row of such
+ * steps somebody is woken for those to come, though that does not pay for the next one alone. */
 #include "backend/jobs_state.h"
 
 enum {
     FIRST_LATENCY_NS = 20 * NS_PER_US, /* before anything was measured */
     FIRST_WAKING_NS = 3 * NS_PER_US,
     LATENCY_MIN_NS = 4 * NS_PER_US,
-    HAND_OVER_NS =
-        2 * NS_PER_US, /* a phase shorter than that is not worth it between awake lanes */
-    SMOOTHING = 4,     /* a measurement moves what was known by one so-many-th */
-    FORGETTING = 256,  /* and what is not measured fades by one so-many-th a step */
-    EXCESS_STRIDE_NS = NS_PER_US,
+    SMOOTHING = 4,    /* a measurement moves what was known by one so-many-th */
+    FORGETTING = 256, /* and what is not measured fades by one so-many-th a frame */
+    FADING_NS = 16 * NS_PER_MS,
+    EXCESS_STRIDE_NS = NS_PER_US / 2,
     TRIAL_STEPS = 8, /* with a worker woken, before it is judged by the last half of them */
     CHEAP = 50,      /* waking takes a fiftieth of the step */
-    DOUBTFUL = 4,    /* times the crossover; below that it matters what one lane takes */
+    DOUBTFUL = 4,    /* times the crossover */
+    DOUBTFUL_BESIDE_NS = 100 * NS_PER_US,
     OTHER_LOAD = 2,  /* times as long an index: not what it was measured with */
+    SURE_STEPS = 64, /* shared, before that is believed */
+    ROW_STEPS = 16,  /* that follow closely; a frame has less */
+    ROW_SPIN_NS = 250 * NS_PER_US,
+    STAKE = 8, /* times what it takes to have somebody awake */
+    STAKE_MAX_NS = NS_PER_S,
 };
 
 #define PS_PER_NS 1000u
 #define UNKNOWN   UINT64_MAX
 
+static uint64_t first_stake_ns(const JobsPlan *plan)
+{
+    return STAKE * (plan->latency_ns + plan->waking_ns);
+}
+
 void jobs_plan_open(JobsPlan *plan)
 {
     *plan = (JobsPlan){.latency_ns = FIRST_LATENCY_NS, .waking_ns = FIRST_WAKING_NS};
+    plan->stake_ns = first_stake_ns(plan);
 }
 
 /* The kind of step that has this work as that phase; JOBS_PLAN_KINDS: none that is remembered. */
@@ -76,19 +91,49 @@ static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
 /* The first steps with a worker whose caches know nothing of them tell little. */
 static bool is_on_trial(const JobsPlan *plan)
 {
-    return plan->woken_in_a_row > 0 && plan->woken_in_a_row < TRIAL_STEPS;
+    return plan->shared_in_a_row > 0 && plan->shared_in_a_row < TRIAL_STEPS;
+}
+
+/* The work that is worth sharing with workers who are awake. */
+static uint64_t beside_crossover_ns(const JobsPlan *plan)
+{
+    uint64_t even_ns = is_on_trial(plan) ? 0 : 2 * plan->excess_ns[false] * 5 / 4;
+    return even_ns > JOBS_HAND_OVER_NS ? even_ns : JOBS_HAND_OVER_NS;
+}
+
+/* Do steps follow closely, one after the other, as no frame's do? */
+static bool is_row(const JobsPlan *plan)
+{
+    return plan->close_steps >= ROW_STEPS;
+}
+
+/* Have they done so for so long that somebody may be woken for those to come? */
+static bool is_staked(const JobsPlan *plan)
+{
+    return is_row(plan) && plan->alone_ns > plan->stake_ns;
 }
 
 /* The work from which a sleeping worker is worth being woken; a quarter more than the break-even,
  * since the gain just above it is small, and the loss when it fails is not. A worker that comes too
  * late costs no more than its waking, so a step that is far longer than that is always published:
- * latencies that were bad for a while (another program had the core) are not held against it. */
+ * latencies that were bad for a while (another program had the core) are not held against it.
+ * In a row of steps, whoever is woken stays awake for the next ones. */
 static uint64_t crossover_ns(const JobsPlan *plan)
 {
-    uint64_t excess_ns = is_on_trial(plan) ? 0 : plan->excess_ns;
+    if (is_staked(plan)) {
+        return beside_crossover_ns(plan);
+    }
+    uint64_t excess_ns = is_on_trial(plan) ? 0 : plan->excess_ns[true];
     uint64_t even_ns = (plan->latency_ns + 2 * (plan->waking_ns + excess_ns)) * 5 / 4;
     uint64_t cheap_ns = CHEAP * plan->waking_ns;
     return even_ns < cheap_ns ? even_ns : cheap_ns;
+}
+
+/* Below that it matters what one lane takes. */
+static uint64_t doubtful_ns(const JobsPlan *plan, bool awake)
+{
+    uint64_t doubtful_ns = DOUBTFUL * (awake ? beside_crossover_ns(plan) : crossover_ns(plan));
+    return awake && doubtful_ns < DOUBTFUL_BESIDE_NS ? DOUBTFUL_BESIDE_NS : doubtful_ns;
 }
 
 /* Is it known what one lane takes for them? */
@@ -111,21 +156,28 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
     if (work_ns == UNKNOWN) {
         return jobs->threads;
     }
-    uint64_t least_ns = crossover_ns(&jobs->plan);
-    if (work_ns < HAND_OVER_NS || (work_ns < DOUBTFUL * least_ns && !measured_alone(jobs, phase))) {
-        return 0;
-    }
     uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
-    uint64_t useful = work_ns / HAND_OVER_NS;
+    const JobsPlan *plan = &jobs->plan;
+    uint64_t least_ns = crossover_ns(plan);
+    if (work_ns < beside_crossover_ns(plan) ||
+        (work_ns < doubtful_ns(plan, awake > 0) && !measured_alone(jobs, phase))) {
+        return 0;
+    }
+    uint64_t useful = work_ns / JOBS_HAND_OVER_NS;
     uint64_t worth_waking = work_ns < least_ns ? 0 : work_ns / least_ns;
     uint64_t workers = worth_waking > awake ? worth_waking : (useful < awake ? useful : awake);
     return workers < jobs->threads ? (uint32_t)workers : jobs->threads;
 }
 
+uint64_t jobs_plan_spin_ns(const Jobs *jobs)
+{
+    return is_row(&jobs->plan) ? ROW_SPIN_NS : JOBS_SPIN_NS;
+}
+
 bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices)
 {
-    return slices > 1 && predicted_ns(jobs, phase) > HAND_OVER_NS;
+    return slices > 1 && predicted_ns(jobs, phase) > JOBS_HAND_OVER_NS;
 }
 
 uint64_t jobs_plan_patience_ns(const Jobs *jobs)
@@ -189,13 +241,15 @@ static uint64_t measured_ns(const Jobs *jobs, bool shareable)
 }
 
 /* Has the step taken about what is known of it, from one lane that had the machine for itself? Then
- * what several took tells no more of it. */
+ * what several took tells no more of it. If not, it may be another load, or they were in each
+ * other's way: to ask one lane alone at once would be to ask it in every other step. */
 static bool is_as_known(const Jobs *jobs)
 {
     uint64_t known_ns = shareable_ns(jobs, 0);
     uint64_t sum_ns = measured_ns(jobs, true);
-    return known_ns != UNKNOWN && measured_alone(jobs, 0) && sum_ns < OTHER_LOAD * known_ns &&
-           known_ns < OTHER_LOAD * sum_ns;
+    bool alike = sum_ns < OTHER_LOAD * known_ns && known_ns < OTHER_LOAD * sum_ns;
+    return known_ns != UNKNOWN && measured_alone(jobs, 0) &&
+           (alike || jobs->plan.since_alone < SURE_STEPS);
 }
 
 static void learn_phases(Jobs *jobs)
@@ -220,36 +274,61 @@ static void learn_latency(JobsPlan *plan, uint64_t latency_ns)
     }
 }
 
-/* Who wakes nobody learns nothing about waking: what was known fades, so that it is tried again. */
-static void forget_waking(JobsPlan *plan)
+/* Who shares nothing learns nothing about sharing: what was known fades, so that it is tried
+ * again. */
+static void forget_sharing(JobsPlan *plan, uint64_t now_ns)
 {
+    if (now_ns - plan->faded_ns < FADING_NS) {
+        return;
+    }
+    plan->faded_ns = now_ns;
     if (plan->latency_ns > LATENCY_MIN_NS) {
         plan->latency_ns -= plan->latency_ns / FORGETTING;
     }
-    plan->excess_ns -= plan->excess_ns / FORGETTING;
+    for (uint32_t i = 0; i < 2; i++) {
+        plan->excess_ns[i] -= plan->excess_ns[i] / FORGETTING;
+    }
 }
 
-/* Of a step in which somebody was woken from the first slice on, of which it was in doubt whether
- * that pays. Towards the middle of what is measured, by strides: some are taken off their core, and
- * take ten times as long. */
-static void learn_excess(Jobs *jobs, uint64_t shared_ns)
+/* Of a step that was shared from the first slice on, of which it was in doubt whether that pays.
+ * Towards the middle of what is measured, by strides: some are taken off their core, and take ten
+ * times as long. */
+static void learn_excess(Jobs *jobs, uint64_t took_ns)
 {
     JobsPlan *plan = &jobs->plan;
     uint64_t work_ns = shareable_ns(jobs, 0);
     bool whole = jobs->place.phase == 0 && jobs->place.slice == 0;
-    if (!whole || work_ns >= DOUBTFUL * crossover_ns(plan) || !measured_alone(jobs, 0) ||
-        ++plan->woken_in_a_row <= TRIAL_STEPS / 2) {
+    if (!whole || work_ns >= doubtful_ns(plan, jobs->woken == 0) || !measured_alone(jobs, 0) ||
+        ++plan->shared_in_a_row <= TRIAL_STEPS / 2) {
         return;
     }
-    uint64_t took_ns = jobs->waking_ns + clock_now_ns() - shared_ns;
+    uint32_t lanes = 1 + jobs->woken + jobs->beside;
     uint64_t explained_ns = measured_ns(jobs, false) + jobs->woken * plan->waking_ns +
-                            (work_ns + jobs->woken * plan->latency_ns) / (jobs->woken + 1);
-    uint64_t stride_ns = plan->excess_ns / SMOOTHING + EXCESS_STRIDE_NS;
-    if (took_ns > explained_ns + plan->excess_ns) {
-        plan->excess_ns += stride_ns;
+                            (work_ns + jobs->woken * plan->latency_ns) / lanes;
+    uint64_t *excess_ns = &plan->excess_ns[jobs->woken > 0];
+    uint64_t stride_ns = *excess_ns / SMOOTHING + EXCESS_STRIDE_NS;
+    if (took_ns > explained_ns + *excess_ns) {
+        *excess_ns += stride_ns;
     } else {
-        plan->excess_ns -= stride_ns < plan->excess_ns ? stride_ns : plan->excess_ns;
+        *excess_ns -= stride_ns < *excess_ns ? stride_ns : *excess_ns;
     }
+}
+
+/* Do steps follow so closely that somebody may be woken for those to come? Whoever was woken in
+ * vain, since he slept again at the next one, is woken ever more seldom. */
+static void learn_row(Jobs *jobs, uint64_t gap_ns)
+{
+    JobsPlan *plan = &jobs->plan;
+    if (jobs->shared && jobs->woken == 0) {
+        plan->stake_ns = first_stake_ns(plan);
+    } else if (jobs->woken > 0 && is_staked(plan)) {
+        uint64_t next_ns = 4 * plan->stake_ns;
+        plan->stake_ns = next_ns < STAKE_MAX_NS ? next_ns : STAKE_MAX_NS;
+    }
+    bool close = gap_ns < JOBS_CLOSE_NS;
+    plan->close_steps = close ? plan->close_steps + (plan->close_steps < ROW_STEPS) : 0;
+    uint64_t busy_ns = jobs->backend->lanes[0].record.busy_ns;
+    plan->alone_ns = close && !jobs->shared ? plan->alone_ns + busy_ns : 0;
 }
 
 static void learn_waking(Jobs *jobs)
@@ -269,29 +348,34 @@ static void learn_waking(Jobs *jobs)
         }
     }
     if (came < jobs->woken) { /* somebody was woken who came when all was done */
-        learn_latency(plan, 2 * (clock_now_ns() - jobs->backend->begin_ns));
+        learn_latency(plan, 2 * (jobs->ended_ns - jobs->backend->begin_ns));
     }
 }
 
-void jobs_plan_learn(Jobs *jobs, uint64_t shared_ns)
+void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns)
 {
     const Backend *backend = jobs->backend;
-    if (jobs->woken > 0) {
-        learn_excess(jobs, shared_ns);
+    JobsPlan *plan = &jobs->plan;
+    if (jobs->shared) {
+        learn_excess(jobs, took_ns);
     }
     jobs->forks = false;
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         jobs->forks = jobs->forks || backend->lanes[i].forked;
     }
     learn_phases(jobs);
+    learn_row(jobs, gap_ns);
     jobs->calm_ns = 0;
     if (jobs->shared) {
+        plan->since_alone++;
         learn_waking(jobs);
         return;
     }
-    jobs->plan.woken_in_a_row = 0;
-    forget_waking(&jobs->plan);
-    uint64_t worth_ns = crossover_ns(&jobs->plan);
+    plan->since_alone = 0;
+    plan->shared_in_a_row = 0;
+    forget_sharing(plan, jobs->ended_ns);
+    bool close = gap_ns < JOBS_CLOSE_NS;
+    uint64_t worth_ns = close ? beside_crossover_ns(plan) : crossover_ns(plan);
     if (backend->lanes[0].record.busy_ns < worth_ns / JOBS_CALM_PART) {
         jobs->calm_ns = worth_ns / JOBS_CALM_PART;
         jobs->patience_ns = worth_ns;

@@ -32,8 +32,11 @@ enum {
     WAKE_WORKER = 1, /* futex bits: who sleeps on the epoch */
     WAKE_CALLER = 2,
     WAKE_JOINER = 4,
-    PHASE_OVER = BACKEND_PHASES_MAX, /* no phase: the step is over */
-    JOBS_CALM_PART = 2,              /* a step is calm below this part of the crossover */
+    PHASE_OVER = BACKEND_PHASES_MAX,   /* no phase: the step is over */
+    JOBS_CALM_PART = 2,                /* a step is calm below this part of the crossover */
+    JOBS_HAND_OVER_NS = 2 * NS_PER_US, /* shorter work is not worth it between awake lanes */
+    JOBS_SPIN_NS = 20 * NS_PER_US,     /* longer than a barrier, far shorter than a frame */
+    JOBS_CLOSE_NS = 10 * NS_PER_US,    /* steps less far apart follow closely: workers stay awake */
 };
 
 #define SPAN_MASK ((1u << (SPAN_BITS + 1)) - 1) /* an end may equal BACKEND_SLICES_MAX */
@@ -74,8 +77,15 @@ typedef struct JobsPlan {
     uint8_t next_kind[BACKEND_PHASES_MAX]; /* the oldest, to be forgotten for a new one */
     uint64_t latency_ns;                   /* until a sleeping worker runs its first slice */
     uint64_t waking_ns;                    /* what it costs the one who wakes it */
-    uint64_t excess_ns;                    /* that a step takes longer than these explain */
-    uint32_t woken_in_a_row;               /* steps, where it is in doubt whether that pays */
+    uint64_t excess_ns[2];    /* that a shared step takes longer than these explain, with workers
+                                 who were awake, and with some who were not */
+    uint32_t shared_in_a_row; /* steps, of which it is in doubt whether that pays */
+    uint32_t since_alone;     /* shared steps, since one lane did all */
+    uint32_t close_steps;     /* one after the other that followed closely; no more are counted
+                                 than matter */
+    uint64_t alone_ns;        /* worked by one lane in these, since the last one that was shared */
+    uint64_t stake_ns;        /* of that, before somebody is woken for the steps to come */
+    uint64_t faded_ns;        /* when what is not measured was last forgotten a bit */
 } JobsPlan;
 
 typedef struct Jobs {
@@ -83,7 +93,9 @@ typedef struct Jobs {
     Backend *backend;
     uint32_t threads;   /* started; lanes 1 to threads */
     uint32_t woken;     /* workers that were asleep when the step was published, and woken for it */
-    uint64_t waking_ns; /* and what it took to publish it */
+    uint32_t beside;    /* that were awake */
+    uint64_t waking_ns; /* and what it took to publish it, where somebody was woken */
+    uint64_t ended_ns;  /* the last step that was not calm */
     StepPlace place;    /* where the caller stands in a step that is not published */
     uint64_t calm_ns;   /* steps are so short that nothing is planned as long as they stay below
                            this; 0: they are not */
@@ -97,13 +109,14 @@ typedef struct Jobs {
     JobsPlan plan;
     void *above; /* of a model that is made of this one: its own */
 
-    _Alignas(CACHE_LINE) atomic_uint epoch;      /* changes when there may be something to do */
-    atomic_uint sleepers;                        /* workers asleep on the epoch, or about to be */
-    atomic_uint caller_sleeps;                   /* the same of the caller, 0 or 1 */
-    atomic_uint joiners;                         /* the same of lanes that wait for a stolen fork */
-    atomic_bool stop;                            /* workers end */
-    atomic_bool published;                       /* the step is everyone's */
-    _Atomic uint64_t woken_ns;                   /* when workers were last woken for a phase */
+    _Alignas(CACHE_LINE) atomic_uint epoch; /* changes when there may be something to do */
+    atomic_uint sleepers;                   /* workers asleep on the epoch, or about to be */
+    atomic_uint caller_sleeps;              /* the same of the caller, 0 or 1 */
+    atomic_uint joiners;                    /* the same of lanes that wait for a stolen fork */
+    atomic_bool stop;                       /* workers end */
+    atomic_bool published;                  /* the step is everyone's */
+    _Atomic uint64_t spin_ns;  /* how long workers watch for the next one before they sleep */
+    _Atomic uint64_t woken_ns; /* when workers were last woken for a phase */
     _Alignas(CACHE_LINE) atomic_uint unfinished; /* slices of the phase that have not ended */
     _Alignas(CACHE_LINE) atomic_uint phase;      /* index in the step, or PHASE_OVER */
     atomic_uint serial;                          /* of the phase, ever growing */
@@ -180,6 +193,9 @@ static inline bool jobs_is_shareable(const Jobs *jobs, uint32_t phase)
 /* How many workers are worth having awake for the step from `phase` on, given how many are. */
 uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase);
 
+/* How long workers are to watch for work before they sleep. */
+uint64_t jobs_plan_spin_ns(const Jobs *jobs);
+
 /* Is the phase long enough that several lanes shorten it? */
 bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices);
 
@@ -190,9 +206,10 @@ uint64_t jobs_plan_patience_ns(const Jobs *jobs);
  * publish the rest? */
 bool jobs_plan_is_late(Jobs *jobs);
 
-/* Learns from the step that is over, and whether the next ones need no plan (jobs->calm_ns).
- * shared_ns: when the caller began to work with those that were woken; 0: nobody was. */
-void jobs_plan_learn(Jobs *jobs, uint64_t shared_ns);
+/* Learns from the step that ended at jobs->ended_ns, and whether the next ones need no plan
+ * (jobs->calm_ns). took_ns: where it was shared, what that took the caller. gap_ns: since the step
+ * before. */
+void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns);
 
 /* ---- jobs_fork.c ---------------------------------------------------------------------------- */
 

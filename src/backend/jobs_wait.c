@@ -7,8 +7,7 @@
 #include "base/clock.h"
 
 enum {
-    SPIN_NS = 20 * NS_PER_US, /* longer than a barrier, far shorter than a frame */
-    SPINS_A_LOOK = 64,        /* pauses between two looks at the clock */
+    SPINS_A_LOOK = 64, /* pauses between two looks at the clock */
 };
 
 void jobs_change_epoch(Jobs *jobs)
@@ -46,7 +45,8 @@ static bool has_changed(Jobs *jobs, uint32_t seen, const Fork *joined)
 
 bool jobs_spin(Jobs *jobs, uint32_t seen, const Fork *joined)
 {
-    uint64_t end_ns = clock_now_ns() + SPIN_NS;
+    uint64_t spin_ns = atomic_load_explicit(&jobs->spin_ns, memory_order_relaxed);
+    uint64_t end_ns = clock_now_ns() + spin_ns;
     do {
         for (int i = 0; i < SPINS_A_LOOK; i++) {
             if (has_changed(jobs, seen, joined)) {

@@ -16,18 +16,22 @@ enum {
     LANES = 2,
     GRAIN = 10,
     SMALL_US = 5,
+    BRIEF_US = 60, /* less than what it takes to have somebody awake */
     MIDDLE_US = 120,
     LARGE_US = 20000,
     WAKING_US = 10,
     LATENCY_US = 40,
+    FRAME_US = 16000,
+    CLOSE_US = 1,
 };
 
-/* A job system without threads: whoever has to be woken is asleep. */
+/* A job system without threads: the worker is asleep, unless a test says that it is awake. */
 typedef struct Bench {
     Backend backend;
     Lane lanes[LANES];
     JobsLane jobs_lanes[LANES];
     Jobs jobs;
+    uint32_t gap_us; /* between steps */
 } Bench;
 
 static bool move(Lane *lane, Range slice, void *context)
@@ -57,6 +61,7 @@ static Bench *bench_create(uint32_t count)
     bench->jobs.lanes = bench->jobs_lanes;
     bench->jobs.threads = LANES - 1;
     bench->jobs.sleepers = LANES - 1;
+    bench->gap_us = FRAME_US;
     jobs_plan_open(&bench->jobs.plan);
     return bench;
 }
@@ -64,6 +69,12 @@ static Bench *bench_create(uint32_t count)
 static uint32_t workers(Bench *bench)
 {
     return jobs_plan_workers(&bench->jobs, 0);
+}
+
+static void learn(Bench *bench, uint32_t took_us)
+{
+    bench->jobs.ended_ns += (bench->gap_us + took_us) * NS_PER_US;
+    jobs_plan_learn(&bench->jobs, took_us * NS_PER_US, bench->gap_us * NS_PER_US);
 }
 
 /* A step of one phase by the caller alone. */
@@ -74,37 +85,39 @@ static void step_alone(Bench *bench, uint32_t work_us)
     bench->backend.lanes_used = 1;
     bench->lanes[0].phase_ns[0] = work_us * NS_PER_US;
     bench->lanes[0].record.busy_ns = work_us * NS_PER_US;
-    jobs_plan_learn(&bench->jobs, 0);
+    learn(bench, work_us);
 }
 
-/* A step for which the worker was woken: the lanes worked for so long in all, and the caller was
- * back after took_us. */
+/* A shared step, for which the worker was woken if it slept: the lanes worked for so long in all,
+ * and the caller was back after took_us. */
 static void step_shared(Bench *bench, uint32_t work_us, uint32_t took_us)
 {
+    bool woken = bench->jobs.sleepers > 0;
     bench->jobs.shared = true;
-    bench->jobs.woken = 1;
-    bench->jobs.waking_ns = WAKING_US * NS_PER_US;
-    bench->jobs_lanes[1].latency_ns = LATENCY_US * NS_PER_US;
+    bench->jobs.woken = woken;
+    bench->jobs.beside = !woken;
+    bench->jobs.waking_ns = woken ? WAKING_US * NS_PER_US : 0;
+    bench->jobs_lanes[1].latency_ns = woken ? LATENCY_US * NS_PER_US : 0;
     bench->backend.lanes_used = LANES;
     for (uint32_t i = 0; i < LANES; i++) {
         bench->lanes[i].phase_ns[0] = work_us * NS_PER_US / LANES;
     }
-    jobs_plan_learn(&bench->jobs, clock_now_ns() - (took_us - WAKING_US) * NS_PER_US);
+    learn(bench, took_us);
 }
 
-/* As the plan wants it, so many times; how often it woke somebody. */
+/* As the plan wants it, so many times; how often it was shared. */
 static uint32_t step_as_planned(Bench *bench, uint32_t times, uint32_t work_us, uint32_t took_us)
 {
-    uint32_t woke = 0;
+    uint32_t shared = 0;
     for (uint32_t i = 0; i < times; i++) {
         if (workers(bench) > 0) {
-            woke++;
+            shared++;
             step_shared(bench, work_us, took_us);
         } else {
             step_alone(bench, work_us);
         }
     }
-    return woke;
+    return shared;
 }
 
 static void test_unknown_work_is_everybodys(void **state)
@@ -185,6 +198,69 @@ static void test_hiccups_change_nothing(void **state)
     free(bench);
 }
 
+/* Steps follow one another at once: whoever is woken is there for many of them. */
+static void test_row_of_steps_is_worth_waking_for(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_alone(bench, BRIEF_US);
+    step_as_planned(bench, 200, BRIEF_US, BRIEF_US * 2);
+    assert_int_equal(step_as_planned(bench, 20, BRIEF_US, BRIEF_US), 0);
+    bench->gap_us = CLOSE_US;
+    uint32_t steps = 0;
+    for (; steps < 1000 && workers(bench) == 0; steps++) {
+        step_alone(bench, BRIEF_US);
+    }
+    assert_in_range(steps, 16, 100); /* not at once: the steps of a frame follow closely, too */
+    assert_true(jobs_plan_spin_ns(&bench->jobs) > JOBS_SPIN_NS);
+    bench->jobs.sleepers = 0;
+    assert_int_equal(step_as_planned(bench, 500, BRIEF_US, BRIEF_US * 3 / 5), 500);
+    bench->jobs.sleepers = LANES - 1;
+    bench->gap_us = FRAME_US;
+    step_alone(bench, BRIEF_US);
+    assert_int_equal(workers(bench), 0);
+    assert_int_equal(jobs_plan_spin_ns(&bench->jobs), JOBS_SPIN_NS);
+    free(bench);
+}
+
+/* And with a worker that is asleep again at the next one, in spite of that. */
+static void test_waking_in_vain_becomes_seldom(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_as_planned(bench, 200, SMALL_US, SMALL_US);
+    bench->gap_us = CLOSE_US;
+    step_as_planned(bench, 1000, SMALL_US, SMALL_US);
+    assert_in_range(step_as_planned(bench, 10000, SMALL_US, SMALL_US), 0, 3);
+    free(bench);
+}
+
+/* The data is in the other core's caches, and that takes longer than what is saved. In the sum of
+ * what lanes take it looks like another load, which it is not. */
+static void test_sharing_with_who_is_awake_is_given_up(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_alone(bench, SMALL_US);
+    bench->gap_us = CLOSE_US;
+    bench->jobs.sleepers = 0;
+    uint32_t shared = 0;
+    for (uint32_t i = 0; i < 1000; i++) {
+        if (workers(bench) > 0) {
+            step_shared(bench, SMALL_US * 3, SMALL_US * 2);
+        } else {
+            step_alone(bench, SMALL_US);
+        }
+        shared += bench->jobs.shared;
+    }
+    assert_in_range(shared, 5, 50);
+    /* As time goes by, it is tried again. */
+    bench->gap_us = FRAME_US;
+    step_as_planned(bench, 2000, SMALL_US, SMALL_US * 3 / 5);
+    assert_int_equal(step_as_planned(bench, 100, SMALL_US, SMALL_US * 3 / 5), 100);
+    free(bench);
+}
+
 static void test_late_step_is_published_if_rest_is_worth_it(void **state)
 {
     (void)state;
@@ -210,6 +286,9 @@ int main(void)
         cmocka_unit_test(test_what_is_in_doubt_is_measured_alone),
         cmocka_unit_test(test_sharing_that_does_not_pay_is_given_up),
         cmocka_unit_test(test_hiccups_change_nothing),
+        cmocka_unit_test(test_row_of_steps_is_worth_waking_for),
+        cmocka_unit_test(test_waking_in_vain_becomes_seldom),
+        cmocka_unit_test(test_sharing_with_who_is_awake_is_given_up),
         cmocka_unit_test(test_late_step_is_published_if_rest_is_worth_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

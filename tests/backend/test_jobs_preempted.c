@@ -57,6 +57,7 @@ static void may_be_preempted(void)
 #define jobs_plan_patience_ns preempted_jobs_plan_patience_ns
 #define jobs_plan_is_late     preempted_jobs_plan_is_late
 #define jobs_plan_learn       preempted_jobs_plan_learn
+#define jobs_plan_spin_ns     preempted_jobs_plan_spin_ns
 #define fork_offer            preempted_fork_offer
 #define fork_join_stolen      preempted_fork_join_stolen
 #undef atomic_load
