@@ -288,6 +288,9 @@ static void forget_sharing(JobsPlan *plan, uint64_t now_ns)
     for (uint32_t i = 0; i < 2; i++) {
         plan->excess_ns[i] -= plan->excess_ns[i] / FORGETTING;
     }
+    if (plan->stake_ns > first_stake_ns(plan)) {
+        plan->stake_ns -= plan->stake_ns / FORGETTING;
+    }
 }
 
 /* Of a step that was shared from the first slice on, of which it was in doubt whether that pays.
