@@ -189,7 +189,9 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
     count_parks(jobs);
     uint64_t gap_ns = backend->begin_ns - jobs->ended_ns;
     jobs->ended_ns = jobs->shared ? clock_now_ns() : backend->lanes[0].looked_ns;
-    jobs_plan_learn(jobs, jobs->ended_ns - start_ns + jobs->waking_ns, gap_ns);
+    if (jobs->threads > 0) {
+        jobs_plan_learn(jobs, jobs->ended_ns - start_ns + jobs->waking_ns, gap_ns);
+    }
     return BACKEND_DONE;
 }
 

@@ -94,11 +94,14 @@ static bool is_on_trial(const JobsPlan *plan)
     return plan->shared_in_a_row > 0 && plan->shared_in_a_row < TRIAL_STEPS;
 }
 
-/* The work that is worth sharing with workers who are awake. */
-static uint64_t beside_crossover_ns(const JobsPlan *plan)
+/* The work that is worth sharing with workers who are awake: with n lanes a step ends after W / n +
+ * X, and a quarter more is asked for, as below. */
+static uint64_t beside_crossover_ns(const Jobs *jobs)
 {
-    uint64_t even_ns = is_on_trial(plan) ? 0 : 2 * plan->excess_ns[false] * 5 / 4;
-    return even_ns > JOBS_HAND_OVER_NS ? even_ns : JOBS_HAND_OVER_NS;
+    uint64_t excess_ns = is_on_trial(&jobs->plan) ? 0 : jobs->plan.excess_ns[false];
+    uint64_t even_ns = excess_ns + excess_ns / jobs->threads;
+    uint64_t least_ns = even_ns * 5 / 4;
+    return least_ns > JOBS_HAND_OVER_NS ? least_ns : JOBS_HAND_OVER_NS;
 }
 
 /* Do steps follow closely, one after the other, as no frame's do? */
@@ -118,10 +121,11 @@ static bool is_staked(const JobsPlan *plan)
  * late costs no more than its waking, so a step that is far longer than that is always published:
  * latencies that were bad for a while (another program had the core) are not held against it.
  * In a row of steps, whoever is woken stays awake for the next ones. */
-static uint64_t crossover_ns(const JobsPlan *plan)
+static uint64_t crossover_ns(const Jobs *jobs)
 {
+    const JobsPlan *plan = &jobs->plan;
     if (is_staked(plan)) {
-        return beside_crossover_ns(plan);
+        return beside_crossover_ns(jobs);
     }
     uint64_t excess_ns = is_on_trial(plan) ? 0 : plan->excess_ns[true];
     uint64_t even_ns = (plan->latency_ns + 2 * (plan->waking_ns + excess_ns)) * 5 / 4;
@@ -130,10 +134,10 @@ static uint64_t crossover_ns(const JobsPlan *plan)
 }
 
 /* Below that it matters what one lane takes. */
-static uint64_t doubtful_ns(const JobsPlan *plan, bool awake)
+static uint64_t doubtful_ns(const Jobs *jobs, bool awake)
 {
-    uint64_t doubtful_ns = DOUBTFUL * (awake ? beside_crossover_ns(plan) : crossover_ns(plan));
-    return awake && doubtful_ns < DOUBTFUL_BESIDE_NS ? DOUBTFUL_BESIDE_NS : doubtful_ns;
+    uint64_t times_ns = DOUBTFUL * (awake ? beside_crossover_ns(jobs) : crossover_ns(jobs));
+    return awake && times_ns < DOUBTFUL_BESIDE_NS ? DOUBTFUL_BESIDE_NS : times_ns;
 }
 
 /* Is it known what one lane takes for them? */
@@ -158,10 +162,9 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
     }
     uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
-    const JobsPlan *plan = &jobs->plan;
-    uint64_t least_ns = crossover_ns(plan);
-    if (work_ns < beside_crossover_ns(plan) ||
-        (work_ns < doubtful_ns(plan, awake > 0) && !measured_alone(jobs, phase))) {
+    uint64_t least_ns = crossover_ns(jobs);
+    if (work_ns < beside_crossover_ns(jobs) ||
+        (work_ns < doubtful_ns(jobs, awake > 0) && !measured_alone(jobs, phase))) {
         return 0;
     }
     uint64_t useful = work_ns / JOBS_HAND_OVER_NS;
@@ -182,7 +185,7 @@ bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices)
 
 uint64_t jobs_plan_patience_ns(const Jobs *jobs)
 {
-    return 2 * shareable_ns(jobs, jobs->place.phase) + crossover_ns(&jobs->plan);
+    return 2 * shareable_ns(jobs, jobs->place.phase) + crossover_ns(jobs);
 }
 
 bool jobs_plan_is_late(Jobs *jobs)
@@ -301,7 +304,7 @@ static void learn_excess(Jobs *jobs, uint64_t took_ns)
     JobsPlan *plan = &jobs->plan;
     uint64_t work_ns = shareable_ns(jobs, 0);
     bool whole = jobs->place.phase == 0 && jobs->place.slice == 0;
-    if (!whole || work_ns >= doubtful_ns(plan, jobs->woken == 0) || !measured_alone(jobs, 0) ||
+    if (!whole || work_ns >= doubtful_ns(jobs, jobs->woken == 0) || !measured_alone(jobs, 0) ||
         ++plan->shared_in_a_row <= TRIAL_STEPS / 2) {
         return;
     }
@@ -378,7 +381,7 @@ void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns)
     plan->shared_in_a_row = 0;
     forget_sharing(plan, jobs->ended_ns);
     bool close = gap_ns < JOBS_CLOSE_NS;
-    uint64_t worth_ns = close ? beside_crossover_ns(plan) : crossover_ns(plan);
+    uint64_t worth_ns = close ? beside_crossover_ns(jobs) : crossover_ns(jobs);
     if (backend->lanes[0].record.busy_ns < worth_ns / JOBS_CALM_PART) {
         jobs->calm_ns = worth_ns / JOBS_CALM_PART;
         jobs->patience_ns = worth_ns;

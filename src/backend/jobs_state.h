@@ -206,9 +206,9 @@ uint64_t jobs_plan_patience_ns(const Jobs *jobs);
  * publish the rest? */
 bool jobs_plan_is_late(Jobs *jobs);
 
-/* Learns from the step that ended at jobs->ended_ns, and whether the next ones need no plan
- * (jobs->calm_ns). took_ns: where it was shared, what that took the caller. gap_ns: since the step
- * before. */
+/* Of a job system that has workers: learns from the step that ended at jobs->ended_ns, and whether
+ * the next ones need no plan (jobs->calm_ns). took_ns: where it was shared, what that took the
+ * caller. gap_ns: since the step before. */
 void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns);
 
 /* ---- jobs_fork.c ---------------------------------------------------------------------------- */
