@@ -24,8 +24,10 @@
 
 #include "backend/model.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 
 enum {
     SPAN_BITS = 22,  /* a slice's number; BACKEND_SLICES_MAX fits */
@@ -89,23 +91,24 @@ typedef struct JobsPlan {
 } JobsPlan;
 
 typedef struct Jobs {
-    /* The caller's own, and all that a small step touches. */
+    /* The caller's own. All that a small step touches is the first line: see below. */
     Backend *backend;
-    uint32_t threads;   /* started; lanes 1 to threads */
-    uint32_t woken;     /* workers that were asleep when the step was published, and woken for it */
-    uint32_t beside;    /* that were awake */
-    uint64_t waking_ns; /* and what it took to publish it, where somebody was woken */
-    uint64_t ended_ns;  /* the last step that was not calm */
-    StepPlace place;    /* where the caller stands in a step that is not published */
-    uint64_t calm_ns;   /* steps are so short that nothing is planned as long as they stay below
-                           this; 0: they are not */
+    StepPlace place;      /* where the caller stands in a step that is not published */
+    uint64_t calm_ns;     /* steps are so short that nothing is planned as long as they stay below
+                             this; 0: they are not */
     uint64_t patience_ns; /* how long the caller goes on before it asks whether it is late */
     uint64_t late_ns;     /* it was: the rest of the phase at `place`, at its pace so far */
-    int caller_core;      /* that the workers keep off; -1: none as yet */
+    uint64_t ended_ns;    /* the last step that was longer than JOBS_HAND_OVER_NS */
+    uint32_t threads;     /* started; lanes 1 to threads */
     bool shared;          /* the step is published; `published` says it to others */
     bool narrow;          /* there is nothing in it for a second lane, and nothing to be planned */
     bool forks;           /* single slices may be trees of work: in the last step they were */
+
     JobsLane *lanes;
+    uint32_t woken;     /* workers that were asleep when the step was published, and woken for it */
+    uint32_t beside;    /* that were awake */
+    uint64_t waking_ns; /* what it took to publish it, where somebody was woken */
+    int caller_core;    /* that the workers keep off; -1: none as yet */
     JobsPlan plan;
     void *above; /* of a model that is made of this one: its own */
 
@@ -121,6 +124,8 @@ typedef struct Jobs {
     _Alignas(CACHE_LINE) atomic_uint phase;      /* index in the step, or PHASE_OVER */
     atomic_uint serial;                          /* of the phase, ever growing */
 } Jobs;
+
+static_assert(offsetof(Jobs, forks) < CACHE_LINE, "a small step touches one line of it");
 
 static inline uint64_t span_pack(Span span)
 {
