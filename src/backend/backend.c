@@ -190,7 +190,7 @@ uint32_t backend_grain(uint32_t count, uint32_t grain)
  * model touches first is on its way while the step is prepared. */
 static void fetch_model(const Backend *backend)
 {
-    enum { CODE_LINES = 3 };
+    enum { CODE_LINES = 4 };
     uintptr_t code = (uintptr_t)backend->type->finish;
     __builtin_prefetch(backend->model);
     for (uint32_t i = 0; i < CODE_LINES; i++) {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEVER UINT64_MAX
+#define FOR_EVER_NS (UINT64_MAX / 2) /* a time may be added to it */
 
 /* ---- A worker ------------------------------------------------------------------------------- */
 
@@ -134,13 +134,17 @@ static bool is_narrow(const Jobs *jobs)
 static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
+    if (__builtin_expect(jobs->shared, false)) {
+        withdraw(jobs);
+    }
     jobs->place = (StepPlace){0};
     jobs->late_ns = 0;
     jobs->narrow = is_narrow(jobs);
-    if (jobs->shared) {
-        withdraw(jobs);
-    }
-    if (!jobs->narrow && jobs->calm_ns == 0) {
+    if (jobs->narrow) {
+        jobs->patience_ns = FOR_EVER_NS;
+    } else if (jobs->calm_ns > 0) {
+        jobs->patience_ns = jobs->calm_ns * JOBS_CALM_PART;
+    } else {
         plan(jobs);
     }
 }
@@ -152,7 +156,7 @@ static inline __attribute__((always_inline)) bool run_by_oneself(Jobs *jobs, uin
 {
     Lane *lane = &jobs->backend->lanes[0];
     lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
-    uint64_t patience_end_ns = jobs->narrow ? NEVER : lane->looked_ns + jobs->patience_ns;
+    uint64_t patience_end_ns = lane->looked_ns + jobs->patience_ns;
     *early = patience_end_ns < deadline_ns;
     return lane_run_step(lane, &jobs->place, *early ? patience_end_ns : deadline_ns);
 }
@@ -196,7 +200,7 @@ static __attribute__((noinline)) BackendStatus finish_at_length(Backend *backend
 }
 
 /* Is there nothing to be learned from the step? */
-static inline bool is_calm(Jobs *jobs)
+static inline __attribute__((always_inline)) bool is_calm(Jobs *jobs)
 {
     uint64_t busy_ns = jobs->backend->lanes[0].record.busy_ns;
     if (busy_ns >= jobs->calm_ns) {
@@ -219,10 +223,13 @@ static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
     Jobs *jobs = backend->model;
     const Lane *lane = &backend->lanes[0];
     bool early = false;
-    bool over = !jobs->shared && run_by_oneself(jobs, deadline_ns, &early);
-    bool calm = jobs->narrow || is_calm(jobs);
-    if (over && calm && !lane->failed && !lane->forked) {
-        return BACKEND_DONE;
+    bool over = false;
+    if (__builtin_expect(!jobs->shared, true)) {
+        over = run_by_oneself(jobs, deadline_ns, &early);
+        bool quiet = over && !lane->failed && !lane->forked && (jobs->narrow || is_calm(jobs));
+        if (__builtin_expect(quiet, true)) {
+            return BACKEND_DONE;
+        }
     }
     return finish_at_length(backend, deadline_ns, over, early);
 }

@@ -384,6 +384,5 @@ void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns)
     uint64_t worth_ns = close ? beside_crossover_ns(jobs) : crossover_ns(jobs);
     if (backend->lanes[0].record.busy_ns < worth_ns / JOBS_CALM_PART) {
         jobs->calm_ns = worth_ns / JOBS_CALM_PART;
-        jobs->patience_ns = worth_ns;
     }
 }
