@@ -298,6 +298,7 @@ static bool jobs_open(Backend *backend, Error *error)
         jobs_close(backend);
         return false;
     }
+    jobs->roomy = jobs_have_cores(jobs);
     return true;
 }
 

@@ -5,6 +5,13 @@
 
 #include "backend/jobs_state.h"
 
+bool jobs_have_cores(const Jobs *jobs)
+{
+    cpu_set_t cores;
+    return sched_getaffinity(0, sizeof cores, &cores) == 0 &&
+           (uint32_t)CPU_COUNT(&cores) > jobs->threads;
+}
+
 void jobs_keep_off(Jobs *jobs)
 {
     cpu_set_t cores;

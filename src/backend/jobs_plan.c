@@ -104,16 +104,17 @@ static uint64_t beside_crossover_ns(const Jobs *jobs)
     return least_ns > JOBS_HAND_OVER_NS ? least_ns : JOBS_HAND_OVER_NS;
 }
 
-/* Do steps follow closely, one after the other, as no frame's do? */
-static bool is_row(const JobsPlan *plan)
+/* Do steps follow closely, one after the other, as no frame's do? Lanes that share a core would
+ * only take it from each other. */
+static bool is_row(const Jobs *jobs)
 {
-    return plan->close_steps >= ROW_STEPS;
+    return jobs->roomy && jobs->plan.close_steps >= ROW_STEPS;
 }
 
 /* Have they done so for so long that somebody may be woken for those to come? */
-static bool is_staked(const JobsPlan *plan)
+static bool is_staked(const Jobs *jobs)
 {
-    return is_row(plan) && plan->alone_ns > plan->stake_ns;
+    return is_row(jobs) && jobs->plan.alone_ns > jobs->plan.stake_ns;
 }
 
 /* The work from which a sleeping worker is worth being woken; a quarter more than the break-even,
@@ -124,7 +125,7 @@ static bool is_staked(const JobsPlan *plan)
 static uint64_t crossover_ns(const Jobs *jobs)
 {
     const JobsPlan *plan = &jobs->plan;
-    if (is_staked(plan)) {
+    if (is_staked(jobs)) {
         return beside_crossover_ns(jobs);
     }
     uint64_t excess_ns = is_on_trial(plan) ? 0 : plan->excess_ns[true];
@@ -175,7 +176,7 @@ uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
 
 uint64_t jobs_plan_spin_ns(const Jobs *jobs)
 {
-    return is_row(&jobs->plan) ? ROW_SPIN_NS : JOBS_SPIN_NS;
+    return is_row(jobs) ? ROW_SPIN_NS : JOBS_SPIN_NS;
 }
 
 bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices)
@@ -327,7 +328,7 @@ static void learn_row(Jobs *jobs, uint64_t gap_ns)
     JobsPlan *plan = &jobs->plan;
     if (jobs->shared && jobs->woken == 0) {
         plan->stake_ns = first_stake_ns(plan);
-    } else if (jobs->woken > 0 && is_staked(plan)) {
+    } else if (jobs->woken > 0 && is_staked(jobs)) {
         uint64_t next_ns = 4 * plan->stake_ns;
         plan->stake_ns = next_ns < STAKE_MAX_NS ? next_ns : STAKE_MAX_NS;
     }

@@ -109,6 +109,7 @@ typedef struct Jobs {
     uint32_t beside;    /* that were awake */
     uint64_t waking_ns; /* what it took to publish it, where somebody was woken */
     int caller_core;    /* that the workers keep off; -1: none as yet */
+    bool roomy;         /* each lane has a core: who watches for work is in nobody's way */
     JobsPlan plan;
     void *above; /* of a model that is made of this one: its own */
 
@@ -176,6 +177,9 @@ void jobs_park(JobsLane *self, uint32_t seen, atomic_uint *sleepers, uint32_t bi
                uint64_t deadline_ns);
 
 /* ---- jobs_cores.c --------------------------------------------------------------------------- */
+
+/* Of those that this process may use, is there one for each lane? */
+bool jobs_have_cores(const Jobs *jobs);
 
 /* jobs_park for the caller, who has begun a step; it stays on its core. */
 void jobs_park_caller(JobsLane *self, uint32_t seen, uint64_t deadline_ns);

@@ -61,6 +61,7 @@ static Bench *bench_create(uint32_t count)
     bench->jobs.lanes = bench->jobs_lanes;
     bench->jobs.threads = LANES - 1;
     bench->jobs.sleepers = LANES - 1;
+    bench->jobs.roomy = true;
     bench->gap_us = FRAME_US;
     jobs_plan_open(&bench->jobs.plan);
     return bench;
@@ -223,6 +224,20 @@ static void test_row_of_steps_is_worth_waking_for(void **state)
     free(bench);
 }
 
+/* Who watches takes the core of another lane. */
+static void test_lanes_without_cores_wake_nobody_for_a_row(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    bench->jobs.roomy = false;
+    step_alone(bench, BRIEF_US);
+    step_as_planned(bench, 200, BRIEF_US, BRIEF_US * 2);
+    bench->gap_us = CLOSE_US;
+    assert_int_equal(step_as_planned(bench, 1000, BRIEF_US, BRIEF_US), 0);
+    assert_int_equal(jobs_plan_spin_ns(&bench->jobs), JOBS_SPIN_NS);
+    free(bench);
+}
+
 /* And with a worker that is asleep again at the next one, in spite of that. */
 static void test_waking_in_vain_becomes_seldom(void **state)
 {
@@ -287,6 +302,7 @@ int main(void)
         cmocka_unit_test(test_sharing_that_does_not_pay_is_given_up),
         cmocka_unit_test(test_hiccups_change_nothing),
         cmocka_unit_test(test_row_of_steps_is_worth_waking_for),
+        cmocka_unit_test(test_lanes_without_cores_wake_nobody_for_a_row),
         cmocka_unit_test(test_waking_in_vain_becomes_seldom),
         cmocka_unit_test(test_sharing_with_who_is_awake_is_given_up),
         cmocka_unit_test(test_late_step_is_published_if_rest_is_worth_it),

@@ -56,6 +56,7 @@ static void may_be_preempted(void)
 #define jobs_plan_is_wide     preempted_jobs_plan_is_wide
 #define jobs_plan_patience_ns preempted_jobs_plan_patience_ns
 #define jobs_plan_is_late     preempted_jobs_plan_is_late
+#define jobs_have_cores       preempted_jobs_have_cores
 #define jobs_plan_learn       preempted_jobs_plan_learn
 #define jobs_plan_spin_ns     preempted_jobs_plan_spin_ns
 #define fork_offer            preempted_fork_offer
