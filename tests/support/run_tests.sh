@@ -6,7 +6,8 @@
 # a time).
 set -euo pipefail
 
-time_limit_s=${TEST_TIME_LIMIT_S:-300}
+time_limit_s=${TEST_TIME_LIMIT_S:-${WRAPPER:+900}} # an emulator takes its time
+time_limit_s=${time_limit_s:-300}
 jobs=${TEST_JOBS:-$(nproc)}
 here=$(cd "$(dirname "$0")" && pwd)
 
