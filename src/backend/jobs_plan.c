@@ -381,7 +381,7 @@ void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns)
     plan->since_alone = 0;
     plan->shared_in_a_row = 0;
     forget_sharing(plan, jobs->ended_ns);
-    bool close = gap_ns < JOBS_CLOSE_NS;
+    bool close = plan->close_steps > 0;
     uint64_t worth_ns = close ? beside_crossover_ns(jobs) : crossover_ns(jobs);
     if (backend->lanes[0].record.busy_ns < worth_ns / JOBS_CALM_PART) {
         jobs->calm_ns = worth_ns / JOBS_CALM_PART;

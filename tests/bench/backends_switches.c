@@ -219,6 +219,19 @@ static void print_table(const Circle *circle, const char *title, const char *uni
     }
 }
 
+/* Not where the lines that the coroutines have to touch exceed the limit by themselves. */
+static void report_above_lines(Report *report, const char *name, double figure, double touch,
+                               double limit)
+{
+    if (figure > limit && touch > limit) {
+        report_none(report, name, limit,
+                    "measured %.2f; to touch the lines alone takes %.2f at the moment", figure,
+                    touch);
+    } else {
+        report_at_most(report, name, figure, limit);
+    }
+}
+
 static void report_ratio(const Circle *circle, Report *report, const char *name,
                          const PeerCoroutines *of, const PeerCoroutines *over, double limit)
 {
@@ -228,16 +241,9 @@ static void report_ratio(const Circle *circle, Report *report, const char *name,
         report_none(report, name, limit, "it was not there when this was built");
         return;
     }
-    double ratio = bench_speed(peer, ours).median;
     const BenchContestant *lines = find(circle, &own_coroutines[OWN_LINES]);
     double touch_ratio = lines ? bench_speed(peer, lines).median : 0.0;
-    if (ratio > limit && touch_ratio > limit) {
-        report_none(report, name, limit,
-                    "measured %.3f; to touch the lines alone takes %.3f of its time at the moment",
-                    ratio, touch_ratio);
-    } else {
-        report_at_most(report, name, ratio, limit);
-    }
+    report_above_lines(report, name, bench_speed(peer, ours).median, touch_ratio, limit);
 }
 
 static void report_turns(const Circle *circle, Report *report, const Population *population)
@@ -247,13 +253,7 @@ static void report_turns(const Circle *circle, Report *report, const Population 
     double touch_ns = bench_spread(find(circle, &own_coroutines[OWN_LINES])).median;
     snprintf(name, sizeof name, "ns a resume and yield through the scheduler, %u live",
              population->count);
-    if (turn_ns > population->limit_ns && touch_ns > population->limit_ns) {
-        report_none(report, name, population->limit_ns,
-                    "measured %.2f; to touch the lines alone takes %.2f at the moment", turn_ns,
-                    touch_ns);
-    } else {
-        report_at_most(report, name, turn_ns, population->limit_ns);
-    }
+    report_above_lines(report, name, turn_ns, touch_ns, population->limit_ns);
     snprintf(name, sizeof name, "ns to touch a line in each stack, %u of them", population->count);
     report_floor(report, name, touch_ns);
     if (population->count == ONCE) {
