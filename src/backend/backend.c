@@ -186,20 +186,29 @@ uint32_t backend_grain(uint32_t count, uint32_t grain)
     return wanted < finest ? finest : wanted;
 }
 
-/* A step is begun a frame after the last one, with caches that others have used since: what the
- * model touches first is on its way while the step is prepared. */
-static void fetch_model(const Backend *backend)
+static inline void fetch_lines(uintptr_t address, uint32_t count)
 {
-    enum { CODE_LINES = 4 };
-    uintptr_t code = (uintptr_t)backend->type->finish;
-    __builtin_prefetch(backend->model);
-    for (uint32_t i = 0; i < CODE_LINES; i++) {
-        __builtin_prefetch((const void *)(code + (uintptr_t)i * CACHE_LINE));
+    for (uint32_t i = 0; i < count; i++) {
+        (void)*(const volatile char *)(address + (uintptr_t)i * CACHE_LINE);
+    }
+}
+
+/* A step is begun a frame after the last one, with caches that others have used since: what the
+ * model touches first is on its way while the step is prepared. It is read, since a prefetch may be
+ * dropped where the page's address is not at hand either. */
+static inline void fetch_model(const Backend *backend)
+{
+    enum { BEGIN_LINES = 2, FINISH_LINES = 3 };
+    fetch_lines((uintptr_t)backend->type->begin, BEGIN_LINES);
+    fetch_lines((uintptr_t)backend->type->finish, FINISH_LINES);
+    if (backend->model) {
+        fetch_lines((uintptr_t)backend->model, 1);
     }
 }
 
 /* at_once: finish is called next, so that the first run starts here. */
-static void begin(Backend *backend, const Phase *phases, uint32_t phase_count, bool at_once)
+BACKEND_EACH_STEP static void begin(Backend *backend, const Phase *phases, uint32_t phase_count,
+                                    bool at_once)
 {
     assert(!backend->running);
     assert(phase_count <= BACKEND_PHASES_MAX);
@@ -231,7 +240,7 @@ void backend_share(Backend *backend, SharedMemory *memory)
     backend->shared = memory;
 }
 
-void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
+BACKEND_EACH_STEP void backend_begin(Backend *backend, const Phase *phases, uint32_t phase_count)
 {
     begin(backend, phases, phase_count, false);
 }
@@ -279,7 +288,7 @@ static void describe_failure(const Backend *backend, Error *error)
               lane->reason[0] ? lane->reason : "it gave no reason");
 }
 
-BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *error)
+BACKEND_EACH_STEP BackendStatus backend_finish(Backend *backend, uint64_t deadline_ns, Error *error)
 {
     assert(backend->running);
     BackendStatus status = backend->type->finish(backend, deadline_ns);
@@ -309,7 +318,8 @@ bool backend_kill(Backend *backend, uint32_t lane)
     return backend->type->kill && backend->type->kill(backend, lane);
 }
 
-BackendStatus backend_run(Backend *backend, const Phase *phases, uint32_t phase_count, Error *error)
+BACKEND_EACH_STEP BackendStatus backend_run(Backend *backend, const Phase *phases,
+                                            uint32_t phase_count, Error *error)
 {
     begin(backend, phases, phase_count, true);
     return backend_finish(backend, BACKEND_NO_DEADLINE, error);

@@ -131,7 +131,7 @@ static bool is_narrow(const Jobs *jobs)
     return phase == jobs->backend->phase_count;
 }
 
-static void jobs_begin(Backend *backend)
+BACKEND_EACH_STEP static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
     if (__builtin_expect(jobs->shared, false)) {
@@ -218,7 +218,7 @@ static inline __attribute__((always_inline)) bool is_calm(Jobs *jobs)
 
 /* Of a small step, as is jobs_begin: short and in one piece, since the next one is a long time off,
  * and finds none of it in the caches. */
-static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
+BACKEND_EACH_STEP static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 {
     Jobs *jobs = backend->model;
     const Lane *lane = &backend->lanes[0];

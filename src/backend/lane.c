@@ -45,7 +45,7 @@ static void note_coverage(Lane *lane, uint32_t phase, Range indices)
 enum { RUN_TARGET_NS = 32 * NS_PER_US, RUNS_AIMED_AT = LANE_RUNS_MAX * 3 / 4 };
 
 /* A step's runs should fit into its record. */
-void lane_reset(Lane *lane)
+BACKEND_EACH_STEP void lane_reset(Lane *lane)
 {
     LaneRecord *record = &lane->record;
     uint64_t fitting_ns = record->busy_ns / RUNS_AIMED_AT;
@@ -70,7 +70,7 @@ void lane_record_busy(Lane *lane, uint32_t phase, uint64_t elapsed_ns)
     lane->phase_ns[phase] += elapsed_ns;
 }
 
-void lane_record_run(Lane *lane, const LaneRun *run)
+BACKEND_EACH_STEP void lane_record_run(Lane *lane, const LaneRun *run)
 {
     LaneRecord *record = &lane->record;
     if (record->run_count == 0) {
@@ -90,7 +90,7 @@ static void open_run(Lane *lane, uint32_t phase, uint32_t index)
                            .phase = phase};
 }
 
-void lane_close_run(Lane *lane)
+BACKEND_EACH_STEP void lane_close_run(Lane *lane)
 {
     if (lane->open_slices == 0) {
         return;
@@ -124,8 +124,9 @@ static void note_failure(Lane *lane, Range slice)
 
 /* Slices up to `end`, or the first that failed, or the step was given up; returns the next one.
  * Within its caller, the loop would keep what it counts in memory: 1.9 ns a slice, here 1.1. */
-static __attribute__((noinline)) uint32_t run_row(Lane *lane, const Phase *work, uint32_t begin,
-                                                  uint32_t end, bool *good)
+BACKEND_EACH_STEP static __attribute__((noinline)) uint32_t run_row(Lane *lane, const Phase *work,
+                                                                    uint32_t begin, uint32_t end,
+                                                                    bool *good)
 {
     const atomic_uint *abandoned = &lane->backend->abandoned;
     PhaseFunction *run = work->run;
@@ -168,7 +169,8 @@ bool lane_run_slice(Lane *lane, uint32_t phase, uint32_t slice)
 }
 
 /* As run_row, but not more than the open run has room for; they become a part of it. */
-static uint32_t run_recorded(Lane *lane, uint32_t phase, uint32_t begin, uint32_t end, bool *good)
+BACKEND_EACH_STEP static uint32_t run_recorded(Lane *lane, uint32_t phase, uint32_t begin,
+                                               uint32_t end, bool *good)
 {
     const Phase *work = &lane->backend->phases[phase];
     uint32_t first = begin * work->grain;
@@ -213,7 +215,7 @@ static bool run_phase(Lane *lane, StepPlace *place, uint64_t until_ns, bool *goo
     return true;
 }
 
-bool lane_run_step(Lane *lane, StepPlace *place, uint64_t until_ns)
+BACKEND_EACH_STEP bool lane_run_step(Lane *lane, StepPlace *place, uint64_t until_ns)
 {
     uint32_t phases = lane->backend->phase_count;
     bool good = true;

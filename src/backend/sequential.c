@@ -9,12 +9,12 @@ static bool sequential_open(Backend *backend, Error *error)
     return true;
 }
 
-static void sequential_begin(Backend *backend)
+BACKEND_EACH_STEP static void sequential_begin(Backend *backend)
 {
     (void)backend;
 }
 
-static BackendStatus sequential_finish(Backend *backend, uint64_t deadline_ns)
+BACKEND_EACH_STEP static BackendStatus sequential_finish(Backend *backend, uint64_t deadline_ns)
 {
     (void)deadline_ns; /* the reference knows one thing only: to do the work */
     Lane *lane = &backend->lanes[0];
