@@ -10,9 +10,10 @@
 
 enum {
     APART_TICKS = 3,
-    OPENINGS = 12,
-    ROUNDS = 1, /* an opening, back to back */
-    APART_ROUNDS = 4,
+    OPENINGS = 8,
+    ROUNDS = 2, /* an opening, back to back */
+    APART_ROUNDS = 6,
+    APART_LEARNING = 3, /* rounds before these: jobs finds out what it takes to wake a worker */
     MILLION = 1000000,
 };
 
@@ -126,6 +127,7 @@ static void append_round(Contest *total, double loop, double jobs, double again)
 /* Some rounds more, of worlds and models that are opened anew, the one or the other first. */
 static void add_rounds(Contest *total, const TrialPlan *plan, uint32_t opening, uint32_t rounds)
 {
+    uint32_t learning = plan->apart ? APART_LEARNING : 0;
     Contest contest = {0};
     const double *figures[WHO_COUNT];
     for (uint32_t i = 0; i < WHO_COUNT; i++) {
@@ -134,8 +136,8 @@ static void add_rounds(Contest *total, const TrialPlan *plan, uint32_t opening, 
                                      : contest_add_model(&contest, plan, "sequential", 1);
         figures[who] = contest.contestants[place].figures;
     }
-    contest_run(&contest, rounds);
-    for (uint32_t round = 0; round < rounds; round++) {
+    contest_run(&contest, learning + rounds);
+    for (uint32_t round = learning; round < learning + rounds; round++) {
         append_round(total, figures[LOOP][round], figures[JOBS][round], figures[AGAIN][round]);
     }
     total->machine_scaling += contest.machine_scaling / OPENINGS;
