@@ -62,20 +62,17 @@ static const Meadow meadows[] = {
       {MILLION, 1, false}}},
 };
 
-/* Of one opening: the loop, jobs, the loop once more. Of all of them: a pair a round for either
- * loop, and the two loops by themselves. */
 enum { LOOP, JOBS, AGAIN, WHO_COUNT };
-enum { PAIRED_LOOP, PAIRED_JOBS, FIRST_LOOP, SECOND_LOOP, TOTAL_COUNT };
 
-static_assert(2 * OPENINGS * APART_ROUNDS <= BENCH_ROUNDS_MAX, "the pairs of all openings fit");
+static_assert(2 * OPENINGS * APART_ROUNDS <= BENCH_ROUNDS_MAX, "both loops of all openings fit");
 
 static void print_line(const Contest *contest, const TrialPlan *plan, BenchSpread ratio,
                        BenchSpread same)
 {
     printf("%-7s %8u  %-12s %12.2f %12.2f    ", plan->level, plan->sprites,
            plan->apart ? "16 ms apart" : "back to back",
-           bench_spread(&contest->contestants[PAIRED_LOOP]).median,
-           bench_spread(&contest->contestants[PAIRED_JOBS]).median);
+           bench_spread(&contest->contestants[LOOP]).median,
+           bench_spread(&contest->contestants[JOBS]).median);
     bench_print_spread(ratio, "%.3f");
     printf("   ");
     bench_print_spread(same, "%.3f");
@@ -108,20 +105,12 @@ static void report_never_over(Report *report, const TrialPlan *plan, uint32_t ro
     }
 }
 
-static void append(Contest *total, uint32_t place, double figure)
+/* The rounds of `more`, from `first` on, behind those of `sum`, which may be the same. */
+static void append(BenchContestant *sum, const BenchContestant *more, uint32_t first)
 {
-    BenchContestant *sum = &total->contestants[place];
-    sum->figures[sum->rounds++] = figure;
-}
-
-static void append_round(Contest *total, double loop, double jobs, double again)
-{
-    append(total, PAIRED_LOOP, loop);
-    append(total, PAIRED_JOBS, jobs);
-    append(total, PAIRED_LOOP, again);
-    append(total, PAIRED_JOBS, jobs);
-    append(total, FIRST_LOOP, loop);
-    append(total, SECOND_LOOP, again);
+    for (uint32_t round = first, end = more->rounds; round < end; round++) {
+        sum->figures[sum->rounds++] = more->figures[round];
+    }
 }
 
 /* Some rounds more, of worlds and models that are opened anew, the one or the other first. */
@@ -129,16 +118,15 @@ static void add_rounds(Contest *total, const TrialPlan *plan, uint32_t opening, 
 {
     uint32_t learning = plan->apart ? APART_LEARNING : 0;
     Contest contest = {0};
-    const double *figures[WHO_COUNT];
+    uint32_t place_of[WHO_COUNT];
     for (uint32_t i = 0; i < WHO_COUNT; i++) {
         uint32_t who = (opening + i) % WHO_COUNT;
-        uint32_t place = who == JOBS ? contest_add_model(&contest, plan, "jobs", CONTEST_LANES)
-                                     : contest_add_model(&contest, plan, "sequential", 1);
-        figures[who] = contest.contestants[place].figures;
+        place_of[who] = who == JOBS ? contest_add_model(&contest, plan, "jobs", CONTEST_LANES)
+                                    : contest_add_model(&contest, plan, "sequential", 1);
     }
     contest_run(&contest, learning + rounds);
-    for (uint32_t round = learning; round < learning + rounds; round++) {
-        append_round(total, figures[LOOP][round], figures[JOBS][round], figures[AGAIN][round]);
+    for (uint32_t who = 0; who < WHO_COUNT; who++) {
+        append(&total->contestants[who], &contest.contestants[place_of[who]], learning);
     }
     total->machine_scaling += contest.machine_scaling / OPENINGS;
     contest_close(&contest);
@@ -146,13 +134,15 @@ static void add_rounds(Contest *total, const TrialPlan *plan, uint32_t opening, 
 
 static void compare(Session *session, const TrialPlan *plan, bool is_parallel)
 {
-    Contest total = {.count = TOTAL_COUNT};
+    Contest total = {.count = WHO_COUNT};
     uint32_t rounds = plan->apart ? APART_ROUNDS : ROUNDS;
     for (uint32_t opening = 0; opening < OPENINGS; opening++) {
         add_rounds(&total, plan, opening, rounds);
     }
-    BenchSpread ratio = contest_ratio(&total, PAIRED_JOBS, PAIRED_LOOP);
-    BenchSpread same = contest_ratio(&total, SECOND_LOOP, FIRST_LOOP);
+    BenchSpread same = contest_ratio(&total, AGAIN, LOOP);
+    append(&total.contestants[LOOP], &total.contestants[AGAIN], 0); /* jobs against either loop */
+    append(&total.contestants[JOBS], &total.contestants[JOBS], 0);
+    BenchSpread ratio = contest_ratio(&total, JOBS, LOOP);
     print_line(&total, plan, ratio, same);
     report_never_over(&session->report, plan, OPENINGS * rounds, ratio, same.median);
     if (is_parallel && plan->sprites == MILLION) {
