@@ -178,7 +178,7 @@ $(call objects,src/sim/kernel_avx512.c): private override CFLAGS += -mavx512vnni
 endif
 
 # Loops over words that -O2 alone leaves one by one.
-$(call objects,$(wildcard src/view/blit_*.c) src/sim/grid.c): private override CFLAGS += -ftree-vectorize
+$(call objects,$(wildcard src/view/blit_*.c) src/sim/grid_build.c): private override CFLAGS += -ftree-vectorize
 
 # A kernel is to be turned into vectors, which -O2 does not do.
 $(call objects,tests/bench/backends_bounce.c): private override CFLAGS += -O3 -fno-trapping-math

@@ -14,6 +14,7 @@
 #include "sim/sprites.h"
 #include "sim/walls.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -28,6 +29,7 @@ enum {
     GRID_PHASE_SHIFT = 8,       /* from the phase to that */
     GRID_PAD = 16,              /* elements behind the arrays that may be read, for vectors */
     GRID_LINE = 16,             /* elements of a field in a cache's line */
+    GRID_TILE = 1024,           /* cells that are placed at once */
     GRID_AHEAD = 6 * GRID_LINE, /* how far ahead lines are fetched */
     GRID_CROWD_MAX = 4096,      /* places of the crowd map */
     GRID_SPAN = 3, /* columns a radius, so that a look reaches hardly farther than that */
@@ -77,13 +79,20 @@ typedef struct Grid {
     uint32_t block_most;
 
     uint32_t *cell_of; /* [flock] */
-    uint32_t *rank;    /* [flock]: how many of its block come before it in its cell */
+    uint32_t *rank;    /* [flock]: how many of its table come before it in its cell */
     uint32_t *order;   /* [flock]: in which slot of the front each place's is */
-    /* [block][cell + 2]: how many of a block are in a cell; after the second part, its first place
-     * below of those. The last cell holds the resting. Of the first block, that is where cells
-     * start. */
+    /* [block]: whose table it is counted in: its own, or that of a block before it, all of which up
+     * to this one the same lane has counted, one after the other. */
+    uint32_t table_of[GRID_BLOCKS_MAX];
+    atomic_uint counted_by[GRID_BLOCKS_MAX]; /* [block]: lane; only it may rely on that */
+    /* [table][cell]: how many are in a cell; after the second part, its first place below of those.
+     * Behind the last cell is one that holds the resting, and nothing up to the end of a tile. Of
+     * tiles that nobody has reached they say nothing, except that the first table always tells, at
+     * the end, where cells start. */
     uint32_t *starts;
-    uint32_t strip_counts[GRID_BLOCKS_MAX][GRID_BLOCKS_MAX]; /* [block][strip], less the last */
+    bool *reached;       /* [table][tile]: somebody is in one of its cells */
+    uint32_t tile_count; /* of a table */
+    uint32_t strip_counts[GRID_BLOCKS_MAX][GRID_BLOCKS_MAX]; /* [table][strip], less the last */
 
     /* The flock of the front, by cell: [flock + GRID_PAD], after `show`. */
     float *x, *y, *vx, *vy;
@@ -97,7 +106,7 @@ typedef struct Grid {
     bool is_hunted;
     float crowd_a_pixel;
     uint32_t crowd_columns, crowd_rows;
-    uint32_t *crowd_counts; /* [block][place] */
+    uint32_t *crowd_counts; /* [table][place] */
     uint32_t *crowd;        /* [place], after the second part */
     GridBeat beats[GRID_BLOCKS_MAX];
     GridBeat beat; /* of all, after the second part */
@@ -118,11 +127,16 @@ void grid_prepare(Grid *grid, const Walls *walls, float fastest, float reach, bo
 void grid_cut(Grid *grid, uint32_t lanes);
 
 /* The three parts. Blocks are indices of a phase: [0, block_count); so are strips of cells, of
- * which there are as many. The flock is not empty. */
-void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block);
+ * which there are as many. The flock is not empty. `lane`: who counts; no two at a time are the
+ * same. */
+void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block,
+                      uint32_t lane);
 void grid_place_strip(Grid *grid, uint32_t strip);
 void grid_join_blocks(Grid *grid); /* with the second part, once */
 void grid_sort_block(Grid *grid, uint32_t block);
+
+/* The first part once more, after a run of it that broke off. */
+void grid_recount_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block);
 
 /* What the second part needs of the first, which a run of it that broke off has used up: before it
  * is run once more for that strip. */
@@ -150,6 +164,11 @@ static inline uint32_t grid_row(const Grid *grid, float y)
 static inline uint32_t grid_cell_count(const Grid *grid)
 {
     return grid->columns * grid->rows;
+}
+
+static inline uint32_t grid_crowd_places(const Grid *grid)
+{
+    return grid->crowd_columns * grid->crowd_rows;
 }
 
 /* How many fly: they come first in the flock's order, before those that rest. After the second

@@ -25,10 +25,14 @@ static MotionFunction *motion_of(const World *world, Motion motion)
 
 static bool count_flock(Lane *lane, Range slice, void *context)
 {
-    (void)lane;
     World *world = context;
+    const SpriteFront *front = &world->view.front;
     for (uint32_t block = slice.begin; block < slice.end; block++) {
-        grid_count_block(&world->grid, world->kernel, &world->view.front, block);
+        if (lane->again) {
+            grid_recount_block(&world->grid, world->kernel, front, block);
+        } else {
+            grid_count_block(&world->grid, world->kernel, front, block, lane->index);
+        }
     }
     return true;
 }

@@ -23,7 +23,13 @@
 
 #include <cmocka.h>
 
-enum { SEED = 3, SPRITES = 3000, LANES = 4, PATIENCE_MS = 5000 };
+enum {
+    SEED = 3,
+    SPRITES = 3000,
+    CROWD = 24000, /* so many that lanes share out the tables of those that flock */
+    LANES = 4,
+    PATIENCE_MS = 5000,
+};
 
 /* Who kills: another thread, with no regard to what anybody does. */
 typedef struct Killer {
@@ -70,8 +76,8 @@ static void test_kills_at_random(void **state)
     static Plan plan;
     plan_init_of_all(&plan);
     const uint32_t wanted = models_are_quick() ? 20 : 100;
-    World *world = play_create_world(&plan.spec, SEED, SPRITES);
-    World *reference = play_create_world(&plan.spec, SEED, SPRITES);
+    World *world = play_create_world(&plan.spec, SEED, CROWD);
+    World *reference = play_create_world(&plan.spec, SEED, CROWD);
     Backend *loop = models_open("sequential", 1);
     Backend *backend = models_open("processes", LANES);
     Killer killer = {.backend = backend, .pause_ns = 4 * NS_PER_MS};

@@ -98,7 +98,7 @@ double field_near_ns(Field *field)
     uint64_t start_ns = clock_now_ns();
     for (uint32_t i = 0; i < field->ticks; i++) {
         grid_cut(grid, 1);
-        grid_count_block(grid, kernel_best(), &front, 0);
+        grid_count_block(grid, kernel_best(), &front, 0, 0);
         grid_place_strip(grid, 0);
         grid_join_blocks(grid);
         grid_sort_block(grid, 0);

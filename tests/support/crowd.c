@@ -70,30 +70,37 @@ static Walls ground_of(const Crowd *crowd)
                    .tiles_a_pixel = 1.0f / tile};
 }
 
-void crowd_open(Crowd *crowd, Range sprites, float radius, uint32_t block_count)
+void crowd_open(Crowd *crowd, Range sprites, float radius, uint32_t blocks)
 {
     Arena arena = {0};
     grid_lay_out(&crowd->grid, &arena, sprites, radius, crowd->width, crowd->height);
     crowd->block = aligned_alloc(ARENA_ALIGNMENT, arena.used);
     assert_non_null(crowd->block);
-    memset(crowd->block, 0, arena.used);
+    memset(crowd->block, 0xa5, arena.used); /* of a tick ago: anything */
     arena = (Arena){.block = crowd->block};
     grid_lay_out(&crowd->grid, &arena, sprites, radius, crowd->width, crowd->height);
-    if (block_count > 0) {
-        assert_in_range(block_count, 1, crowd->grid.block_count);
-        crowd->grid.block_count = block_count;
-    }
+    crowd->blocks = blocks > 0 ? blocks : GRID_BLOCKS_MAX;
+    assert_true(blocks <= crowd->grid.block_most);
     Walls ground = ground_of(crowd);
     grid_prepare(&crowd->grid, &ground, 22.0f, 1.0f, true);
     crowd_build(crowd);
 }
 
+void crowd_count(Crowd *crowd)
+{
+    Grid *grid = &crowd->grid;
+    grid_cut(grid, crowd->blocks);
+    for (uint32_t i = 0; i < grid->block_count; i++) {
+        uint32_t block = crowd->lanes > 0 ? i : grid->block_count - 1 - i; /* any order will do */
+        uint32_t lane = crowd->lanes > 0 ? block * crowd->lanes / grid->block_count : block;
+        grid_count_block(grid, crowd->kernel, &crowd->front, block, lane);
+    }
+}
+
 void crowd_build(Crowd *crowd)
 {
     Grid *grid = &crowd->grid;
-    for (uint32_t block = grid->block_count; block-- > 0;) { /* any order will do */
-        grid_count_block(grid, crowd->kernel, &crowd->front, block);
-    }
+    crowd_count(crowd);
     for (uint32_t strip = grid->block_count; strip-- > 0;) {
         grid_place_strip(grid, strip);
     }

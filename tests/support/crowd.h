@@ -20,6 +20,8 @@ typedef struct Crowd {
     int64_t cosines[GRID_PHASES]; /* as a flash's phase is seen */
     int64_t sines[GRID_PHASES];
     const Kernel *kernel; /* which builds the grid: the best one at first */
+    uint32_t blocks;      /* into which it is cut, where there are so many */
+    uint32_t lanes; /* that count them, each some neighbours; 0: one a block, the last first */
     Grid grid;
     void *block;
 } Crowd;
@@ -31,10 +33,11 @@ void crowd_init(Crowd *crowd, float width, float height);
 void crowd_scatter(Crowd *crowd, uint32_t count, uint64_t seed);
 void crowd_set_state(Crowd *crowd, uint32_t slot, SpriteState state);
 
-/* Lays a grid over those in `sprites` and builds it. block_count 0: as many blocks as the grid
- * itself takes; otherwise at most so many. Closed by crowd_close. */
-void crowd_open(Crowd *crowd, Range sprites, float radius, uint32_t block_count);
+/* Lays a grid over those in `sprites` and builds it. blocks 0: as many as the grid itself takes;
+ * otherwise at most so many. Closed by crowd_close. */
+void crowd_open(Crowd *crowd, Range sprites, float radius, uint32_t blocks);
 void crowd_build(Crowd *crowd);
+void crowd_count(Crowd *crowd); /* its first part */
 void crowd_close(Crowd *crowd);
 
 /* FlockSums in whole numbers. */

@@ -1,5 +1,5 @@
-/* The grid: what is seen through it against a reference that looks at everyone; that it does not
- * show how it was built; that no direction is favoured; and what it counts and notes besides. */
+/* The grid: what is seen through it against a reference that looks at everyone; that no direction
+ * is favoured; and what it counts and notes besides. */
 #include "base/random.h"
 #include "support/crowd.h"
 
@@ -143,57 +143,6 @@ static void test_nobody_flocks(void **state)
 }
 
 /* ---- What must not show --------------------------------------------------------------------- */
-
-/* However the counting was split: the same order, the same crowd, the same beat. */
-static void test_blocks_do_not_show(void **state)
-{
-    (void)state;
-    enum { COUNT = CROWD_MAX - 5 };
-    static uint32_t order[COUNT];
-    static uint32_t places[GRID_CROWD_MAX];
-    GridBeat beat = {0};
-    crowd_init(&crowd, 1280, 720);
-    crowd_scatter(&crowd, CROWD_MAX, 4);
-    for (uint32_t blocks = 1; blocks <= GRID_BLOCKS_MAX; blocks++) {
-        crowd_open(&crowd, (Range){5, CROWD_MAX}, 12, blocks);
-        const Grid *grid = &crowd.grid;
-        uint32_t place_count = grid->crowd_columns * grid->crowd_rows;
-        if (blocks == 1) {
-            memcpy(order, grid->tag, sizeof order);
-            memcpy(places, grid->crowd, place_count * sizeof *places);
-            beat = grid->beat;
-        }
-        assert_memory_equal(order, grid->tag, sizeof order);
-        assert_memory_equal(places, grid->crowd, place_count * sizeof *places);
-        assert_true(beat.cosine == grid->beat.cosine && beat.sine == grid->beat.sine);
-        assert_int_equal(beat.flying, COUNT);
-        assert_int_equal(grid->beat.flying, COUNT);
-        crowd_close(&crowd);
-    }
-}
-
-/* As after a worker's death in the middle of it, when others may be placed already. */
-static void test_a_strip_is_placed_once_more(void **state)
-{
-    (void)state;
-    crowd_init(&crowd, 900, 900);
-    crowd_scatter(&crowd, CROWD_MAX, 4);
-    crowd_open(&crowd, (Range){5, CROWD_MAX}, 12, 5);
-    Grid *grid = &crowd.grid;
-    assert_int_equal(grid->block_count, 5);
-    size_t words = grid->block_count * ((size_t)grid->columns * grid->rows + 2);
-    uint32_t *tables = malloc(words * sizeof *tables);
-    assert_non_null(tables);
-    memcpy(tables, grid->starts, words * sizeof *tables);
-    for (uint32_t strip = grid->block_count; strip-- > 0;) {
-        grid_restore_counts(grid, strip);
-        assert_memory_not_equal(tables, grid->starts, words * sizeof *tables);
-        grid_place_strip(grid, strip);
-        assert_memory_equal(tables, grid->starts, words * sizeof *tables);
-    }
-    free(tables);
-    crowd_close(&crowd);
-}
 
 /* Whatever lies in a cell lies there as it did in the front, so that the order too is fixed by the
  * data; and all of it has moved together. */
@@ -381,8 +330,6 @@ int main(void)
         cmocka_unit_test(test_a_single_cell),
         cmocka_unit_test(test_the_resting_are_not_seen),
         cmocka_unit_test(test_nobody_flocks),
-        cmocka_unit_test(test_blocks_do_not_show),
-        cmocka_unit_test(test_a_strip_is_placed_once_more),
         cmocka_unit_test(test_the_sort_is_stable),
         cmocka_unit_test(test_no_direction_is_favoured),
         cmocka_unit_test(test_crowd_map_counts_those_who_fly),
