@@ -132,13 +132,19 @@ static void count_block(Grid *grid, const Kernel *kernel, const SpriteFront *fro
 
 /* A table more is as much to clear and to join as a sprite a cell is to count: who counts on from
  * where it left off counts on in the same one. */
+static uint32_t choose_table(const Grid *grid, uint32_t block, uint32_t lane)
+{
+    if (block == 0 ||
+        atomic_load_explicit(&grid->counted_by[block - 1], memory_order_relaxed) != lane) {
+        return block;
+    }
+    return grid->table_of[block - 1];
+}
+
 void grid_count_block(Grid *grid, const Kernel *kernel, const SpriteFront *front, uint32_t block,
                       uint32_t lane)
 {
-    if (block > 0 &&
-        atomic_load_explicit(&grid->counted_by[block - 1], memory_order_relaxed) == lane) {
-        grid->table_of[block] = grid->table_of[block - 1];
-    }
+    grid->table_of[block] = choose_table(grid, block, lane);
     count_block(grid, kernel, front, block);
     atomic_store_explicit(&grid->counted_by[block], lane, memory_order_relaxed);
 }
