@@ -56,7 +56,7 @@ static void choose_crowd_places(Grid *grid, float width, float height)
         grid->crowd_columns = cells_along(width, grid->crowd_a_pixel);
         grid->crowd_rows = cells_along(height, grid->crowd_a_pixel);
         place *= 2.0f;
-    } while (grid->crowd_columns * grid->crowd_rows > GRID_CROWD_MAX);
+    } while (grid_crowd_places(grid) > GRID_CROWD_MAX);
 }
 
 void grid_lay_out(Grid *grid, Arena *arena, Range sprites, float radius, float width, float height)

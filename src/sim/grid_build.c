@@ -130,8 +130,8 @@ static void count_block(Grid *grid, const Kernel *kernel, const SpriteFront *fro
     }
 }
 
-/* A table more is as much to clear and to join as a sprite a cell is to count: who counts on from
- * where it left off counts on in the same one. */
+/* A table more is more to clear, to join and to have in a cache: who counts on from where it left
+ * off counts on in the same one. */
 static uint32_t choose_table(const Grid *grid, uint32_t block, uint32_t lane)
 {
     if (block == 0 ||

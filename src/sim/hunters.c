@@ -87,7 +87,7 @@ static uint16_t find_quarry(const Hunt *hunt)
     const Grid *grid = hunt->view->grid;
     uint32_t best = 0;
     uint32_t most = OWL_CROWD - 1;
-    uint32_t places = grid->block_count > 0 ? grid->crowd_columns * grid->crowd_rows : 0;
+    uint32_t places = grid->block_count > 0 ? grid_crowd_places(grid) : 0;
     for (uint32_t place = 0; place < places; place++) {
         float x = 0.0f;
         float y = 0.0f;

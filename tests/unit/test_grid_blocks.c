@@ -54,7 +54,7 @@ static void ask(Told *told)
     assert_in_range(cells + 2, 1, sizeof told->starts / sizeof *told->starts);
     memset(told, 0, sizeof *told);
     memcpy(told->order, grid->tag, sizeof told->order);
-    memcpy(told->crowd, grid->crowd, grid->crowd_columns * grid->crowd_rows * sizeof(uint32_t));
+    memcpy(told->crowd, grid->crowd, grid_crowd_places(grid) * sizeof(uint32_t));
     memcpy(told->starts, grid->starts, (cells + 2) * sizeof(uint32_t));
     told->beat = grid->beat;
 }
