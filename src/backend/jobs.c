@@ -64,7 +64,7 @@ static void publish(Jobs *jobs)
     jobs->backend->lanes_used = jobs->backend->lane_count;
     jobs->shared = true;
     atomic_store_explicit(&jobs->published, true, memory_order_relaxed);
-    jobs_lay_out(&jobs->lanes[0], jobs->place.phase, jobs->place.slice);
+    jobs_lay_out(&jobs->lanes[0], jobs->place.phase, jobs->place.slice, 0);
     if (jobs->woken > 0) {
         jobs->waking_ns = clock_now_ns() - start_ns;
     }

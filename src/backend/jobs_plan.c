@@ -29,7 +29,7 @@ enum {
     SURE_STEPS = 64, /* shared, before that is believed */
     ROW_STEPS = 16,  /* that follow closely; a frame has less */
     ROW_SPIN_NS = 250 * NS_PER_US,
-    STAKE = 8, /* times what it takes to have somebody awake */
+    STAKE = 32, /* times what it takes to have somebody awake: in vain, that is 3% of a row */
     STAKE_MAX_NS = NS_PER_S,
 };
 
@@ -298,8 +298,9 @@ static void forget_sharing(JobsPlan *plan, uint64_t now_ns)
 }
 
 /* Of a step that was shared from the first slice on, of which it was in doubt whether that pays.
- * Towards the middle of what is measured, by strides: some are taken off their core, and take ten
- * times as long. */
+ * The trial tells at once what it was good for: the best of the steps by which it is judged. From
+ * then on towards the middle of what is measured, by strides: some steps are taken off their core,
+ * and take ten times as long. */
 static void learn_excess(Jobs *jobs, uint64_t took_ns)
 {
     JobsPlan *plan = &jobs->plan;
@@ -307,14 +308,23 @@ static void learn_excess(Jobs *jobs, uint64_t took_ns)
     bool whole = jobs->place.phase == 0 && jobs->place.slice == 0;
     if (!whole || work_ns >= doubtful_ns(jobs, jobs->woken == 0) || !measured_alone(jobs, 0) ||
         ++plan->shared_in_a_row <= TRIAL_STEPS / 2) {
+        plan->trial_ns = work_ns; /* that much, and it is not tried again for seconds */
         return;
     }
     uint32_t lanes = 1 + jobs->woken + jobs->beside;
     uint64_t explained_ns = measured_ns(jobs, false) + jobs->woken * plan->waking_ns +
                             (work_ns + jobs->woken * plan->latency_ns) / lanes;
+    uint64_t beyond_ns = took_ns > explained_ns ? took_ns - explained_ns : 0;
     uint64_t *excess_ns = &plan->excess_ns[jobs->woken > 0];
+    if (plan->shared_in_a_row <= TRIAL_STEPS) {
+        plan->trial_ns = beyond_ns < plan->trial_ns ? beyond_ns : plan->trial_ns;
+        if (plan->shared_in_a_row == TRIAL_STEPS && plan->trial_ns > *excess_ns) {
+            *excess_ns = plan->trial_ns;
+        }
+        return;
+    }
     uint64_t stride_ns = *excess_ns / SMOOTHING + EXCESS_STRIDE_NS;
-    if (took_ns > explained_ns + *excess_ns) {
+    if (beyond_ns > *excess_ns) {
         *excess_ns += stride_ns;
     } else {
         *excess_ns -= stride_ns < *excess_ns ? stride_ns : *excess_ns;

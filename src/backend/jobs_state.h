@@ -81,6 +81,7 @@ typedef struct JobsPlan {
     uint64_t waking_ns;                    /* what it costs the one who wakes it */
     uint64_t excess_ns[2];    /* that a shared step takes longer than these explain, with workers
                                  who were awake, and with some who were not */
+    uint64_t trial_ns;        /* the least of that in the steps by which a trial is judged */
     uint32_t shared_in_a_row; /* steps, of which it is in doubt whether that pays */
     uint32_t since_alone;     /* shared steps, since one lane did all */
     uint32_t close_steps;     /* one after the other that followed closely; no more are counted
@@ -145,7 +146,7 @@ static inline Span span_unpack(uint64_t word)
 
 /* Deals slices from `first` on of the first phase from `phase` on that has any, or ends the step.
  * For the one thread that knows that no slice is unfinished. */
-void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first);
+void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first, uint64_t deadline_ns);
 
 bool jobs_step_is_over(Jobs *jobs);
 

@@ -46,9 +46,23 @@ static void end_step(Jobs *jobs)
     jobs_wake_caller(jobs);
 }
 
+static void run_claimed(JobsLane *self, uint32_t phase, uint32_t begin, uint32_t end)
+{
+    if (!lane_run_slices(self->lane, phase, begin, end)) {
+        block_abandon(self->jobs->backend); /* what is left is claimed, and not run */
+    }
+}
+
+/* Before anybody hears that they have ended: the caller may begin the next step at once. */
+static void close_claimed(JobsLane *self)
+{
+    lane_close_run(self->lane);
+    self->lane->looked_ns = 0;
+}
+
 /* Until all spans are dealt, the dealer counts as one more unfinished slice: otherwise the others
- * could end the phase, and deal the next, under its hands. */
-void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first)
+ * could end the phase, and deal the next, under its hands. What nobody could share is not dealt. */
+void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first, uint64_t deadline_ns)
 {
     Jobs *jobs = dealer->jobs;
     const Backend *backend = jobs->backend;
@@ -59,6 +73,11 @@ void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first)
             return;
         }
         uint32_t slices = phase_slices(&backend->phases[phase]);
+        if (!jobs_is_shareable(jobs, phase) && !deadline_is_past(deadline_ns)) {
+            run_claimed(dealer, phase, first, slices);
+            close_claimed(dealer);
+            continue;
+        }
         uint32_t wanted = jobs_plan_workers(jobs, phase);
         atomic_store(&jobs->phase, phase);
         atomic_store(&jobs->unfinished, slices - first + 1);
@@ -181,15 +200,12 @@ static bool run_own_span(JobsLane *self, uint64_t deadline_ns)
     note_waking(self);
     uint32_t ended = 0;
     do {
-        if (!lane_run_slices(lane, phase, taken.begin, taken.end)) {
-            block_abandon(jobs->backend); /* what is left is claimed, and not run */
-        }
+        run_claimed(self, phase, taken.begin, taken.end);
         ended += taken.end - taken.begin;
     } while (!is_past(lane, deadline_ns) && take_own(self, phase, &taken));
-    lane_close_run(lane);
-    lane->looked_ns = 0;
+    close_claimed(self);
     if (atomic_fetch_sub(&jobs->unfinished, ended) == ended) {
-        jobs_lay_out(self, phase + 1, 0);
+        jobs_lay_out(self, phase + 1, 0, deadline_ns);
     }
     return true;
 }

@@ -2,6 +2,7 @@
  * The bars on time are gross ones: they tell "soon" from "after all those sleeps". */
 #include "base/clock.h"
 #include "support/models.h"
+#include "support/tasks.h"
 #include "support/visits.h"
 
 #include <setjmp.h>
@@ -68,6 +69,37 @@ static void test_deadline(void **state)
 {
     (void)state;
     models_each(check_deadline);
+}
+
+/* Phases of one slice each, and all other lanes are busy: it is looked at between them, too. */
+static void check_deadline_between_phases(Backend *backend)
+{
+    if (!models_keeps_deadlines(backend) || !tasks_have_helpers(backend)) {
+        return;
+    }
+    enum { NARROW = 8 };
+    Toil work = {.visits = visits_create(2), .slice_ns = NS_PER_MS};
+    Phase phases[1 + NARROW] = {{"toil", toil, &work, 2, 1}};
+    for (uint32_t i = 1; i <= NARROW; i++) {
+        phases[i] = (Phase){"narrow", toil, &work, 2, 2};
+    }
+    Crowd crowd;
+    crowd_gather(&crowd, backend);
+    uint32_t pending = 0;
+    backend_begin(backend, phases, 1 + NARROW);
+    while (backend_finish(backend, clock_now_ns() + NS_PER_MS / 2, NULL) == BACKEND_PENDING) {
+        pending++;
+    }
+    crowd_dismiss(&crowd);
+    assert_with(backend, pending >= NARROW);
+    assert_with(backend, visits_take_wrong(&work.visits, 1 + NARROW) == 0);
+    visits_destroy(&work.visits);
+}
+
+static void test_deadline_between_phases(void **state)
+{
+    (void)state;
+    models_each(check_deadline_between_phases);
 }
 
 /* A deadline that is over already is not a reason to forget the step; and none is waited for where
@@ -224,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_deadline_between_phases),
         cmocka_unit_test(test_odd_deadlines),
         cmocka_unit_test(test_cancel_wakes_sleepers),
         cmocka_unit_test(test_cancel_at_any_moment),

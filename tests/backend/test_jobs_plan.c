@@ -199,6 +199,18 @@ static void test_hiccups_change_nothing(void **state)
     free(bench);
 }
 
+/* All through the trial somebody else had the core. */
+static void test_spoiled_trial_is_repeated(void **state)
+{
+    (void)state;
+    Bench *bench = bench_create(100);
+    step_as_planned(bench, 2, MIDDLE_US, MIDDLE_US * 100);
+    assert_in_range(step_as_planned(bench, 100, MIDDLE_US, MIDDLE_US * 100), 7, 10);
+    step_as_planned(bench, 500, MIDDLE_US, MIDDLE_US * 3 / 4);
+    assert_int_equal(step_as_planned(bench, 100, MIDDLE_US, MIDDLE_US * 3 / 4), 100);
+    free(bench);
+}
+
 /* Steps follow one another at once: whoever is woken is there for many of them. */
 static void test_row_of_steps_is_worth_waking_for(void **state)
 {
@@ -268,7 +280,7 @@ static void test_sharing_with_who_is_awake_is_given_up(void **state)
         }
         shared += bench->jobs.shared;
     }
-    assert_in_range(shared, 5, 50);
+    assert_in_range(shared, 5, 16);
     /* As time goes by, it is tried again. */
     bench->gap_us = FRAME_US;
     step_as_planned(bench, 2000, SMALL_US, SMALL_US * 3 / 5);
@@ -301,6 +313,7 @@ int main(void)
         cmocka_unit_test(test_what_is_in_doubt_is_measured_alone),
         cmocka_unit_test(test_sharing_that_does_not_pay_is_given_up),
         cmocka_unit_test(test_hiccups_change_nothing),
+        cmocka_unit_test(test_spoiled_trial_is_repeated),
         cmocka_unit_test(test_row_of_steps_is_worth_waking_for),
         cmocka_unit_test(test_lanes_without_cores_wake_nobody_for_a_row),
         cmocka_unit_test(test_waking_in_vain_becomes_seldom),

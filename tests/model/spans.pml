@@ -4,7 +4,7 @@
  * Three lanes and one step of PHASES phases. A lane looks for work as long as any span has slices;
  * if slices were lost, nobody would get any further: spin calls that an invalid end state. The
  * first lane, the caller, may leave its span at a deadline after every chunk. A phase is dealt to
- * all lanes, or all of it to the dealer.
+ * all lanes, or all of it to the dealer, or is run by who would deal it.
  *
  * Memory: every access is sequentially consistent, so each takes effect at once.
  *
@@ -41,6 +41,17 @@ bool over;
 typedef Phase { bit was_run[SLICES] }
 Phase phases[PHASES];
 byte runs; /* of all phases */
+
+inline run_slice(slice)
+{
+    d_step {
+        assert(at < PHASES && !phases[at].was_run[slice]);
+        phases[at].was_run[slice] = 1;
+        runs++;
+        assert(runs > at * SLICES); /* all earlier phases are over */
+        assert(runs <= (at + 1) * SLICES)
+    }
+}
 
 /* ---- Dealing --------------------------------------------------------------------------------- */
 
@@ -83,6 +94,8 @@ inline deal_spans()
 /*@ src/backend/jobs_work.c jobs_lay_out */
 /*= if (phase == backend->phase_count) */
 /*= end_step(jobs); */
+/*= if (!jobs_is_shareable(jobs, phase) && !deadline_is_past(deadline_ns)) */
+/*= run_claimed(dealer, phase, first, slices); */
 /*= atomic_store(&jobs->phase, phase); */
 /*= atomic_store(&jobs->unfinished, slices - first + 1); */
 /*= deal_spans(dealer, phase, first, slices); */
@@ -92,7 +105,14 @@ inline lay_out(first_phase)
     next = first_phase;
     do
     :: next == PHASES -> phase = PHASE_OVER; break
-    :: else ->
+    :: next < PHASES -> /* nobody could share it */
+        at = next;
+        do
+        :: begin < SLICES -> run_slice(begin); begin++
+        :: else -> break
+        od;
+        atomic { begin = 0; next++ }
+    :: next < PHASES ->
 #ifndef LATE_PHASE
         phase = next;
 #endif
@@ -215,26 +235,15 @@ inline steal()
 
 /* ---- Running --------------------------------------------------------------------------------- */
 
-inline run_slice(slice)
-{
-    d_step {
-        assert(at < PHASES && !phases[at].was_run[slice]);
-        phases[at].was_run[slice] = 1;
-        runs++;
-        assert(runs > at * SLICES); /* all earlier phases are over */
-        assert(runs <= (at + 1) * SLICES)
-    }
-}
-
 /*@ src/backend/jobs_work.c run_own_span */
 /*= uint32_t phase = atomic_load(&jobs->phase); */
 /*= if (phase == PHASE_OVER || !take_own(self, phase, &taken)) */
 /*= phase = atomic_load(&jobs->phase); */
-/*= if (!lane_run_slices(lane, phase, taken.begin, taken.end)) */
+/*= run_claimed(self, phase, taken.begin, taken.end); */
 /*= ended += taken.end - taken.begin; */
 /*= } while (!is_past(lane, deadline_ns) && take_own(self, phase, &taken)); */
 /*= if (atomic_fetch_sub(&jobs->unfinished, ended) == ended) */
-/*= jobs_lay_out(self, phase + 1, 0); */
+/*= jobs_lay_out(self, phase + 1, 0, deadline_ns); */
 inline tell_ended()
 {
     atomic { unfinished = unfinished - ended; last = (unfinished == 0); ended = 0 }
