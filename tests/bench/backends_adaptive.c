@@ -9,11 +9,10 @@
 #include <stdio.h>
 
 enum {
-    APART_TICKS = 3,
     OPENINGS = 8,
     ROUNDS = 2, /* an opening, back to back */
-    APART_ROUNDS = 6,
-    APART_LEARNING = 3, /* rounds before these: jobs finds out what it takes to wake a worker */
+    APART_ROUNDS = 50,
+    APART_LEARNING = 15, /* rounds before these: jobs finds out what it takes to wake a worker */
     MILLION = 1000000,
 };
 
@@ -70,7 +69,7 @@ static void print_line(const Contest *contest, const TrialPlan *plan, BenchSprea
                        BenchSpread same)
 {
     printf("%-7s %8u  %-12s %12.2f %12.2f    ", plan->level, plan->sprites,
-           plan->apart ? "16 ms apart" : "back to back",
+           plan->pause_us ? "16 ms apart" : "back to back",
            bench_spread(&contest->contestants[LOOP]).median,
            bench_spread(&contest->contestants[JOBS]).median);
     bench_print_spread(ratio, "%.3f");
@@ -91,7 +90,7 @@ static void report_never_over(Report *report, const TrialPlan *plan, uint32_t ro
 {
     char name[REPORT_NAME_SIZE];
     snprintf(name, sizeof name, "time of jobs over sequential, %s %u, %s", plan->level,
-             plan->sprites, plan->apart ? "16 ms apart" : "back to back");
+             plan->sprites, plan->pause_us ? "16 ms apart" : "back to back");
     double within = uncertainty(ratio, rounds);
     if (fabs(same - 1.0) > ALIKE) {
         report_none(report, name, NEVER_OVER_LIMIT,
@@ -116,7 +115,7 @@ static void append(BenchContestant *sum, const BenchContestant *more, uint32_t f
 /* Some rounds more, of worlds and models that are opened anew, the one or the other first. */
 static void add_rounds(Contest *total, const TrialPlan *plan, uint32_t opening, uint32_t rounds)
 {
-    uint32_t learning = plan->apart ? APART_LEARNING : 0;
+    uint32_t learning = plan->pause_us ? APART_LEARNING : 0;
     Contest contest = {0};
     uint32_t place_of[WHO_COUNT];
     for (uint32_t i = 0; i < WHO_COUNT; i++) {
@@ -135,7 +134,7 @@ static void add_rounds(Contest *total, const TrialPlan *plan, uint32_t opening, 
 static void compare(Session *session, const TrialPlan *plan, bool is_parallel)
 {
     Contest total = {.count = WHO_COUNT};
-    uint32_t rounds = plan->apart ? APART_ROUNDS : ROUNDS;
+    uint32_t rounds = plan->pause_us ? APART_ROUNDS : ROUNDS;
     for (uint32_t opening = 0; opening < OPENINGS; opening++) {
         add_rounds(&total, plan, opening, rounds);
     }
@@ -164,8 +163,8 @@ static void compare_meadow(Session *session, const Meadow *meadow)
         snprintf(plan.level, sizeof plan.level, "%s", meadow->level);
         compare(session, &plan, meadow->is_parallel);
         if (population->apart) {
-            plan.apart = true;
-            plan.ticks = APART_TICKS;
+            plan.pause_us = TRIAL_PAUSE_US / WHO_COUNT; /* they take turns, tick by tick */
+            plan.ticks = 1;
             compare(session, &plan, meadow->is_parallel);
         }
     }

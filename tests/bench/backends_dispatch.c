@@ -43,7 +43,7 @@ static void run_back_to_back(Session *session)
 
 static void run_apart(Session *session)
 {
-    const TrialPlan plan = {.work = TRIAL_EMPTY, .ticks = APART_TICKS, .apart = true};
+    const TrialPlan plan = {.work = TRIAL_EMPTY, .ticks = APART_TICKS, .pause_us = TRIAL_PAUSE_US};
     Contest contest = {0};
     uint32_t jobs = add_all(&contest, &plan, session);
     contest_run(&contest, APART_ROUNDS);
@@ -64,7 +64,7 @@ static void report_idle(Session *session, const char *when, double load)
 /* The workers of one static loop of each library stand for the others: they are the same. */
 static void run_idle(Session *session)
 {
-    const TrialPlan plan = {.work = TRIAL_EMPTY, .ticks = 1, .apart = true};
+    const TrialPlan plan = {.work = TRIAL_EMPTY, .ticks = 1, .pause_us = TRIAL_PAUSE_US};
     Contest contest = {0};
     uint32_t jobs = add_all(&contest, &plan, session);
     printf("\nprocessor time of all threads but the caller's, in a second\n%-26s %16s %16s\n", "",
@@ -88,7 +88,7 @@ static void run_idle(Session *session)
 static void run_idle_between_work(Session *session)
 {
     const TrialPlan plan = {
-        .work = TRIAL_BOUNCE, .sprites = IDLE_SPRITES, .ticks = 1, .apart = true};
+        .work = TRIAL_BOUNCE, .sprites = IDLE_SPRITES, .ticks = 1, .pause_us = TRIAL_PAUSE_US};
     Contest contest = {0};
     uint32_t jobs = contest_add_model(&contest, &plan, "jobs", CONTEST_LANES);
     double load = contest_idle_load(&contest, jobs, true);

@@ -174,19 +174,21 @@ static double measure_back_to_back(Trial *trial)
 
 static double measure_apart(Trial *trial)
 {
+    uint32_t ticks = trial->plan.ticks;
+    uint32_t first = ticks > 1 ? 1 : 0; /* that counts */
     uint64_t sum_ns = 0;
-    for (uint32_t i = 0; i <= trial->plan.ticks; i++) {
-        clock_sleep_ns((uint64_t)TRIAL_PAUSE_MS * NS_PER_MS);
+    for (uint32_t i = 0; i < first + ticks; i++) {
+        clock_sleep_ns((uint64_t)trial->plan.pause_us * NS_PER_US);
         uint64_t start_ns = clock_now_ns();
         tick(trial);
-        sum_ns += i > 0 ? clock_now_ns() - start_ns : 0;
+        sum_ns += i >= first ? clock_now_ns() - start_ns : 0;
     }
-    return (double)sum_ns / NS_PER_US / trial->plan.ticks;
+    return (double)sum_ns / NS_PER_US / ticks;
 }
 
 double trial_measure_us(Trial *trial)
 {
-    return trial->plan.apart ? measure_apart(trial) : measure_back_to_back(trial);
+    return trial->plan.pause_us > 0 ? measure_apart(trial) : measure_back_to_back(trial);
 }
 
 bool trial_visits_all(Trial *trial)
@@ -231,7 +233,7 @@ double trial_idle_load(Trial *trial, bool ticking)
     int64_t before_ns = others_cpu_ns();
     int64_t busy_ns = 0;
     do {
-        clock_sleep_ns((uint64_t)TRIAL_PAUSE_MS * NS_PER_MS);
+        clock_sleep_ns((uint64_t)TRIAL_PAUSE_US * NS_PER_US);
         if (ticking) {
             tick(trial);
             busy_ns += others_busy_ns(trial);

@@ -20,7 +20,7 @@ enum {
     TRIAL_CHUNKS = 64,
     TRIAL_IRREGULAR_SLICES = 2000,
     TRIAL_LEVEL_SIZE = 16,
-    TRIAL_PAUSE_MS = 16,
+    TRIAL_PAUSE_US = 16 * 1000, /* about the game's */
 };
 
 /* Plain data: it goes to the child process as it is. */
@@ -30,7 +30,7 @@ typedef struct TrialPlan {
     uint32_t sprites;             /* of TRIAL_BOUNCE and TRIAL_WORLD */
     uint32_t grain;               /* of those: sprites a slice; 0: the game's own */
     uint32_t ticks;               /* a turn, at least 1 */
-    bool apart;                   /* TRIAL_PAUSE_MS before each tick, as in the game */
+    uint32_t pause_us;            /* before each tick; 0: they follow one another at once */
     bool alone;                   /* no library takes part: nobody's workers spin for long */
 } TrialPlan;
 
@@ -49,7 +49,7 @@ void trial_close(Trial *trial); /* takes NULL */
 
 /* A turn: us a tick. Back to back, it waits first until the workers of others have gone to sleep,
  * then runs an eighth more ticks, and one, that do not count: the first finds the caches as another
- * contestant left them. With pauses, one more. */
+ * contestant left them. With pauses, one more, unless a turn is a single tick. */
 double trial_measure_us(Trial *trial);
 
 /* Of the work's state: the same for all that had the same plan and turns. */
@@ -59,6 +59,6 @@ uint64_t trial_hash(Trial *trial);
 bool trial_visits_all(Trial *trial);
 
 /* For a second: the processor time that all threads but the caller's take, as a part of one core;
- * with a tick every TRIAL_PAUSE_MS, or without any. What the lanes of a model have recorded as work
+ * with a tick every TRIAL_PAUSE_US, or without any. What the lanes of a model have recorded as work
  * is left out. */
 double trial_idle_load(Trial *trial, bool ticking);

@@ -59,8 +59,10 @@ void section_work(Session *session)
     for (uint32_t i = 0; i < SIZE_COUNT; i++) {
         run_back_to_back(session, &sizes[i]);
     }
-    TrialPlan plan = {
-        .work = TRIAL_BOUNCE, .sprites = APART_SPRITES, .ticks = APART_TICKS, .apart = true};
+    TrialPlan plan = {.work = TRIAL_BOUNCE,
+                      .sprites = APART_SPRITES,
+                      .ticks = APART_TICKS,
+                      .pause_us = TRIAL_PAUSE_US};
     run_apart(session, &plan, "arrays");
     plan.work = TRIAL_WORLD;
     snprintf(plan.level, sizeof plan.level, "bounce");
