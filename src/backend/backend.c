@@ -66,10 +66,15 @@ static void free_backend(Backend *backend)
     }
 }
 
+static size_t round_up(size_t size, size_t unit)
+{
+    return (size + unit - 1) / unit * unit;
+}
+
 /* With its lanes, all zero. Lanes of other processes must see it. */
 static Backend *allocate_shared(uint32_t lanes)
 {
-    size_t head = (sizeof(Backend) + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    size_t head = round_up(sizeof(Backend), CACHE_LINE);
     SharedMemory *memory = shared_memory_create(head + lanes * sizeof(Lane));
     if (!memory) {
         return NULL;
@@ -80,24 +85,33 @@ static Backend *allocate_shared(uint32_t lanes)
     return backend;
 }
 
-static Backend *allocate(uint32_t lanes)
+/* A page's address that is not at hand costs a small step more than anything else that it does. */
+static Backend *allocate(size_t model_size, uint32_t lanes)
 {
-    Backend *backend = calloc(1, sizeof *backend);
+    enum { PAGE = 4096 };
+    size_t head = round_up(sizeof(Backend), CACHE_LINE);
+    static_assert(sizeof(Backend) < PAGE / 2, "the model's first line is on the same page");
+    size_t size = round_up(head + model_size, PAGE);
+    Backend *backend = aligned_alloc(PAGE, size);
     Lane *lane_block = aligned_alloc(CACHE_LINE, lanes * sizeof(Lane));
     if (!backend || !lane_block) {
         free(backend);
         free(lane_block);
         return NULL;
     }
+    memset(backend, 0, size);
     memset(lane_block, 0, lanes * sizeof(Lane));
     backend->lanes = lane_block;
+    backend->model = model_size > 0 ? (char *)backend + head : NULL;
     return backend;
 }
 
 Backend *backend_open(const BackendType *type, uint32_t lanes, Error *error)
 {
     assert(lanes >= 1 && lanes <= BACKEND_LANES_MAX);
-    Backend *backend = type->private_memory ? allocate_shared(lanes) : allocate(lanes);
+    assert(!type->private_memory || type->model_size == 0);
+    Backend *backend =
+        type->private_memory ? allocate_shared(lanes) : allocate(type->model_size, lanes);
     if (!backend) {
         error_set(error, "%s: no memory for %u lanes", type->name, lanes);
         return NULL;
@@ -200,7 +214,7 @@ static inline void fetch_code(uintptr_t code, uint32_t lines)
  * model touches first is on its way while the step is prepared. */
 static void fetch_model(const Backend *backend)
 {
-    enum { BEGIN_LINES = 2, FINISH_LINES = 3 };
+    enum { BEGIN_LINES = 3, FINISH_LINES = 4 };
     fetch_code((uintptr_t)backend->type->begin, BEGIN_LINES);
     fetch_code((uintptr_t)backend->type->finish, FINISH_LINES);
     if (backend->model) {

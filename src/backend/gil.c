@@ -135,6 +135,7 @@ static void gil_announce(Backend *backend)
 const BackendType gil_type = {
     .name = "gil",
     .summary = "the pool under one global lock: helps waiting, not computing",
+    .model_size = sizeof(Jobs),
     .open = gil_open,
     .begin = gil_begin,
     .finish = gil_finish,

@@ -155,7 +155,9 @@ static inline __attribute__((always_inline)) bool run_by_oneself(Jobs *jobs, uin
                                                                  bool *early)
 {
     Lane *lane = &jobs->backend->lanes[0];
-    lane->looked_ns = lane->looked_ns ? lane->looked_ns : clock_now_ns();
+    if (__builtin_expect(lane->looked_ns == 0, true)) {
+        lane->looked_ns = clock_now_ns();
+    }
     uint64_t patience_end_ns = lane->looked_ns + jobs->patience_ns;
     *early = patience_end_ns < deadline_ns;
     return lane_run_step(lane, &jobs->place, *early ? patience_end_ns : deadline_ns);
@@ -255,7 +257,6 @@ static void jobs_close(Backend *backend)
         pthread_join(jobs->lanes[i].thread, NULL);
     }
     free(jobs->lanes);
-    free(jobs);
 }
 
 static bool start_workers(Backend *backend, Error *error)
@@ -274,14 +275,11 @@ static bool start_workers(Backend *backend, Error *error)
 
 static bool jobs_open(Backend *backend, Error *error)
 {
-    Jobs *jobs = aligned_alloc(CACHE_LINE, sizeof *jobs);
+    Jobs *jobs = backend->model;
     JobsLane *lanes = aligned_alloc(CACHE_LINE, backend->lane_count * sizeof *lanes);
-    if (!jobs || !lanes) {
-        free(jobs);
-        free(lanes);
+    if (!lanes) {
         return error_set(error, "no memory for %u lanes", backend->lane_count);
     }
-    memset(jobs, 0, sizeof *jobs);
     memset(lanes, 0, backend->lane_count * sizeof *lanes);
     jobs->backend = backend;
     jobs->lanes = lanes;
@@ -293,7 +291,6 @@ static bool jobs_open(Backend *backend, Error *error)
         lanes[i].jobs = jobs;
         backend->lanes[i].deque.capacity = backend->lane_count > 1 ? DEQUE_CAPACITY : 0;
     }
-    backend->model = jobs;
     if (!start_workers(backend, error)) {
         jobs_close(backend);
         return false;
@@ -305,6 +302,7 @@ static bool jobs_open(Backend *backend, Error *error)
 const BackendType jobs_type = {
     .name = "jobs",
     .summary = "a job system: worker threads that steal work from each other",
+    .model_size = sizeof(Jobs),
     .open = jobs_open,
     .begin = jobs_begin,
     .finish = jobs_finish,

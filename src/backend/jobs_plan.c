@@ -17,24 +17,18 @@ enum {
     FIRST_LATENCY_NS = 20 * NS_PER_US, /* before anything was measured */
     FIRST_WAKING_NS = 3 * NS_PER_US,
     LATENCY_MIN_NS = 4 * NS_PER_US,
-    SMOOTHING = 4,    /* a measurement moves what was known by one so-many-th */
-    FORGETTING = 256, /* and what is not measured fades by one so-many-th a frame */
+    FORGETTING = 256, /* what is not measured fades by one so-many-th a frame */
     FADING_NS = 16 * NS_PER_MS,
     EXCESS_STRIDE_NS = NS_PER_US / 2,
     TRIAL_STEPS = 8, /* with a worker woken, before it is judged by the last half of them */
     CHEAP = 50,      /* waking takes a fiftieth of the step */
     DOUBTFUL = 4,    /* times the crossover */
     DOUBTFUL_BESIDE_NS = 100 * NS_PER_US,
-    OTHER_LOAD = 2,  /* times as long an index: not what it was measured with */
-    SURE_STEPS = 64, /* shared, before that is believed */
-    ROW_STEPS = 16,  /* that follow closely; a frame has less */
+    ROW_STEPS = 16, /* that follow closely; a frame has less */
     ROW_SPIN_NS = 250 * NS_PER_US,
     STAKE = 32, /* times what it takes to have somebody awake: in vain, that is 3% of a row */
     STAKE_MAX_NS = NS_PER_S,
 };
-
-#define PS_PER_NS 1000u
-#define UNKNOWN   UINT64_MAX
 
 static uint64_t first_stake_ns(const JobsPlan *plan)
 {
@@ -45,47 +39,6 @@ void jobs_plan_open(JobsPlan *plan)
 {
     *plan = (JobsPlan){.latency_ns = FIRST_LATENCY_NS, .waking_ns = FIRST_WAKING_NS};
     plan->stake_ns = first_stake_ns(plan);
-}
-
-/* The kind of step that has this work as that phase; JOBS_PLAN_KINDS: none that is remembered. */
-static uint32_t kind_of(const JobsPlan *plan, uint32_t phase, PhaseFunction *run)
-{
-    uint32_t kind = 0;
-    while (kind < JOBS_PLAN_KINDS && plan->phases[phase][kind].run != run) {
-        kind++;
-    }
-    return kind;
-}
-
-static uint64_t predicted_ns(const Jobs *jobs, uint32_t phase)
-{
-    const JobsPlan *plan = &jobs->plan;
-    const Phase *work = &jobs->backend->phases[phase];
-    uint32_t kind = kind_of(plan, phase, work->run);
-    if (kind == JOBS_PLAN_KINDS) {
-        return work->count > 0 ? UNKNOWN : 0;
-    }
-    uint64_t work_ns = plan->phases[phase][kind].index_ps * work->count / PS_PER_NS;
-    bool is_late = phase == jobs->place.phase && jobs->late_ns > work_ns;
-    return is_late ? jobs->late_ns : work_ns;
-}
-
-/* Of the phases from `phase` on, what more than one lane may share. */
-static uint64_t shareable_ns(const Jobs *jobs, uint32_t phase)
-{
-    const Backend *backend = jobs->backend;
-    uint64_t sum_ns = 0;
-    for (; phase < backend->phase_count; phase++) {
-        if (!jobs_is_shareable(jobs, phase)) {
-            continue;
-        }
-        uint64_t phase_ns = predicted_ns(jobs, phase);
-        if (phase_ns == UNKNOWN) {
-            return UNKNOWN;
-        }
-        sum_ns += phase_ns;
-    }
-    return sum_ns;
 }
 
 /* The first steps with a worker whose caches know nothing of them tell little. */
@@ -141,31 +94,17 @@ static uint64_t doubtful_ns(const Jobs *jobs, bool awake)
     return awake && times_ns < DOUBTFUL_BESIDE_NS ? DOUBTFUL_BESIDE_NS : times_ns;
 }
 
-/* Is it known what one lane takes for them? */
-static bool measured_alone(const Jobs *jobs, uint32_t phase)
-{
-    const Backend *backend = jobs->backend;
-    for (; phase < backend->phase_count; phase++) {
-        uint32_t kind = kind_of(&jobs->plan, phase, backend->phases[phase].run);
-        if (jobs_is_shareable(jobs, phase) && kind < JOBS_PLAN_KINDS &&
-            !jobs->plan.phases[phase][kind].alone) {
-            return false;
-        }
-    }
-    return true;
-}
-
 uint32_t jobs_plan_workers(const Jobs *jobs, uint32_t phase)
 {
-    uint64_t work_ns = shareable_ns(jobs, phase);
-    if (work_ns == UNKNOWN) {
+    uint64_t work_ns = jobs_forecast_ns(jobs, phase);
+    if (work_ns == JOBS_UNKNOWN_NS) {
         return jobs->threads;
     }
     uint32_t asleep = atomic_load_explicit(&jobs->sleepers, memory_order_relaxed);
     uint32_t awake = jobs->threads - min_u32(asleep, jobs->threads);
     uint64_t least_ns = crossover_ns(jobs);
     if (work_ns < beside_crossover_ns(jobs) ||
-        (work_ns < doubtful_ns(jobs, awake > 0) && !measured_alone(jobs, phase))) {
+        (work_ns < doubtful_ns(jobs, awake > 0) && !jobs_forecast_is_sure(jobs, phase))) {
         return 0;
     }
     uint64_t useful = work_ns / JOBS_HAND_OVER_NS;
@@ -181,12 +120,12 @@ uint64_t jobs_plan_spin_ns(const Jobs *jobs)
 
 bool jobs_plan_is_wide(const Jobs *jobs, uint32_t phase, uint32_t slices)
 {
-    return slices > 1 && predicted_ns(jobs, phase) > JOBS_HAND_OVER_NS;
+    return slices > 1 && jobs_forecast_phase_ns(jobs, phase) > JOBS_HAND_OVER_NS;
 }
 
 uint64_t jobs_plan_patience_ns(const Jobs *jobs)
 {
-    return 2 * shareable_ns(jobs, jobs->place.phase) + crossover_ns(jobs);
+    return 2 * jobs_forecast_ns(jobs, jobs->place.phase) + crossover_ns(jobs);
 }
 
 bool jobs_plan_is_late(Jobs *jobs)
@@ -202,77 +141,11 @@ bool jobs_plan_is_late(Jobs *jobs)
 
 /* ---- Learning ------------------------------------------------------------------------------- */
 
-static uint64_t smooth(uint64_t known, uint64_t measured)
-{
-    return known - known / SMOOTHING + measured / SMOOTHING;
-}
-
-/* What all lanes together took. */
-static uint64_t phase_ns(const Jobs *jobs, uint32_t phase)
-{
-    const Backend *backend = jobs->backend;
-    uint64_t sum_ns = 0;
-    for (uint32_t i = 0; i < backend->lanes_used; i++) {
-        sum_ns += backend->lanes[i].phase_ns[phase];
-    }
-    return sum_ns;
-}
-
-static void learn_phase(Jobs *jobs, uint32_t phase)
-{
-    JobsPlan *plan = &jobs->plan;
-    const Phase *work = &jobs->backend->phases[phase];
-    uint64_t index_ps = phase_ns(jobs, phase) * PS_PER_NS / work->count;
-    uint32_t kind = kind_of(plan, phase, work->run);
-    if (kind == JOBS_PLAN_KINDS) {
-        kind = plan->next_kind[phase]++ % JOBS_PLAN_KINDS;
-    } else if (plan->phases[phase][kind].alone == !jobs->shared) {
-        index_ps = smooth(plan->phases[phase][kind].index_ps, index_ps);
-    }
-    plan->phases[phase][kind].run = work->run;
-    plan->phases[phase][kind].index_ps = index_ps;
-    plan->phases[phase][kind].alone = !jobs->shared;
-}
-
-/* The same of all the phases that may be shared, or that may not. */
-static uint64_t measured_ns(const Jobs *jobs, bool shareable)
-{
-    uint64_t sum_ns = 0;
-    for (uint32_t phase = 0; phase < jobs->backend->phase_count; phase++) {
-        sum_ns += jobs_is_shareable(jobs, phase) == shareable ? phase_ns(jobs, phase) : 0;
-    }
-    return sum_ns;
-}
-
-/* Has the step taken about what is known of it, from one lane that had the machine for itself? Then
- * what several took tells no more of it. If not, it may be another load, or they were in each
- * other's way: to ask one lane alone at once would be to ask it in every other step. */
-static bool is_as_known(const Jobs *jobs)
-{
-    uint64_t known_ns = shareable_ns(jobs, 0);
-    uint64_t sum_ns = measured_ns(jobs, true);
-    bool alike = sum_ns < OTHER_LOAD * known_ns && known_ns < OTHER_LOAD * sum_ns;
-    return known_ns != UNKNOWN && measured_alone(jobs, 0) &&
-           (alike || jobs->plan.since_alone < SURE_STEPS);
-}
-
-static void learn_phases(Jobs *jobs)
-{
-    if (jobs->shared && is_as_known(jobs)) {
-        return;
-    }
-    for (uint32_t phase = 0; phase < jobs->backend->phase_count; phase++) {
-        if (jobs_is_shareable(jobs, phase)) {
-            learn_phase(jobs, phase);
-        }
-    }
-}
-
 /* One bad figure (the system gave the core to somebody else) must not count for much. */
 static void learn_latency(JobsPlan *plan, uint64_t latency_ns)
 {
     uint64_t most_ns = 4 * plan->latency_ns;
-    plan->latency_ns = smooth(plan->latency_ns, latency_ns < most_ns ? latency_ns : most_ns);
+    plan->latency_ns = jobs_smooth(plan->latency_ns, latency_ns < most_ns ? latency_ns : most_ns);
     if (plan->latency_ns < LATENCY_MIN_NS) {
         plan->latency_ns = LATENCY_MIN_NS;
     }
@@ -304,15 +177,15 @@ static void forget_sharing(JobsPlan *plan, uint64_t now_ns)
 static void learn_excess(Jobs *jobs, uint64_t took_ns)
 {
     JobsPlan *plan = &jobs->plan;
-    uint64_t work_ns = shareable_ns(jobs, 0);
+    uint64_t work_ns = jobs_forecast_ns(jobs, 0);
     bool whole = jobs->place.phase == 0 && jobs->place.slice == 0;
-    if (!whole || work_ns >= doubtful_ns(jobs, jobs->woken == 0) || !measured_alone(jobs, 0) ||
-        ++plan->shared_in_a_row <= TRIAL_STEPS / 2) {
+    if (!whole || work_ns >= doubtful_ns(jobs, jobs->woken == 0) ||
+        !jobs_forecast_is_sure(jobs, 0) || ++plan->shared_in_a_row <= TRIAL_STEPS / 2) {
         plan->trial_ns = work_ns; /* that much, and it is not tried again for seconds */
         return;
     }
     uint32_t lanes = 1 + jobs->woken + jobs->beside;
-    uint64_t explained_ns = measured_ns(jobs, false) + jobs->woken * plan->waking_ns +
+    uint64_t explained_ns = jobs_measured_ns(jobs, false) + jobs->woken * plan->waking_ns +
                             (work_ns + jobs->woken * plan->latency_ns) / lanes;
     uint64_t beyond_ns = took_ns > explained_ns ? took_ns - explained_ns : 0;
     uint64_t *excess_ns = &plan->excess_ns[jobs->woken > 0];
@@ -323,7 +196,7 @@ static void learn_excess(Jobs *jobs, uint64_t took_ns)
         }
         return;
     }
-    uint64_t stride_ns = *excess_ns / SMOOTHING + EXCESS_STRIDE_NS;
+    uint64_t stride_ns = *excess_ns / JOBS_SMOOTHING + EXCESS_STRIDE_NS;
     if (beyond_ns > *excess_ns) {
         *excess_ns += stride_ns;
     } else {
@@ -354,7 +227,7 @@ static void learn_waking(Jobs *jobs)
     if (jobs->woken > 0) {
         uint64_t most_ns = 4 * plan->waking_ns;
         uint64_t each_ns = jobs->waking_ns / jobs->woken;
-        plan->waking_ns = smooth(plan->waking_ns, each_ns < most_ns ? each_ns : most_ns);
+        plan->waking_ns = jobs_smooth(plan->waking_ns, each_ns < most_ns ? each_ns : most_ns);
     }
     uint32_t came = 0;
     for (uint32_t i = 1; i <= jobs->threads; i++) {
@@ -380,15 +253,13 @@ void jobs_plan_learn(Jobs *jobs, uint64_t took_ns, uint64_t gap_ns)
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         jobs->forks = jobs->forks || backend->lanes[i].forked;
     }
-    learn_phases(jobs);
+    jobs_forecast_learn(jobs);
     learn_row(jobs, gap_ns);
     jobs->calm_ns = 0;
     if (jobs->shared) {
-        plan->since_alone++;
         learn_waking(jobs);
         return;
     }
-    plan->since_alone = 0;
     plan->shared_in_a_row = 0;
     forget_sharing(plan, jobs->ended_ns);
     bool close = plan->close_steps > 0;

@@ -1,6 +1,6 @@
 /* Inside the job system: jobs.c (the row of the table), jobs_work.c (dealing, claiming, running),
- * jobs_wait.c (spinning, sleeping, waking), jobs_plan.c (does waking pay?), jobs_fork.c (stealing
- * forks).
+ * jobs_wait.c (spinning, sleeping, waking), jobs_forecast.c (what will a step cost?), jobs_plan.c
+ * (does waking pay?), jobs_fork.c (stealing forks).
  *
  * Each lane has a span of the phase's slices, packed with a serial number into one 64-bit word. Its
  * owner takes slices from the front and a thief the rear half, both by compare-and-swap; a span
@@ -65,25 +65,29 @@ typedef struct JobsLane {
     pthread_t thread;
 } JobsLane;
 
-enum { JOBS_PLAN_KINDS = 4 }; /* of steps that take turns */
+enum { JOBS_FORECAST_KINDS = 4 }; /* of steps that take turns */
 
-/* What the last steps tell about the next one, by the phase's place: moving, the draw list and
- * drawing take turns there, and each is remembered. The caller changes it between steps; whoever
- * lays out a phase reads it. */
-typedef struct JobsPlan {
+/* What the last steps tell of the work of the next one, by the phase's place: moving, the draw list
+ * and drawing take turns there, and each is remembered. The caller changes this and the plan
+ * between steps; whoever lays out a phase reads them. */
+typedef struct JobsForecast {
     struct {
         PhaseFunction *run; /* what was measured; another one is not known */
         uint64_t index_ps;  /* picoseconds an index, smoothed */
         bool alone;         /* that one lane took, with the machine for itself */
-    } phases[BACKEND_PHASES_MAX][JOBS_PLAN_KINDS];
+    } phases[BACKEND_PHASES_MAX][JOBS_FORECAST_KINDS];
     uint8_t next_kind[BACKEND_PHASES_MAX]; /* the oldest, to be forgotten for a new one */
-    uint64_t latency_ns;                   /* until a sleeping worker runs its first slice */
-    uint64_t waking_ns;                    /* what it costs the one who wakes it */
+    uint32_t since_alone;                  /* shared steps, since one lane did all */
+} JobsForecast;
+
+/* What they tell of sharing it. */
+typedef struct JobsPlan {
+    uint64_t latency_ns;      /* until a sleeping worker runs its first slice */
+    uint64_t waking_ns;       /* what it costs the one who wakes it */
     uint64_t excess_ns[2];    /* that a shared step takes longer than these explain, with workers
                                  who were awake, and with some who were not */
     uint64_t trial_ns;        /* the least of that in the steps by which a trial is judged */
     uint32_t shared_in_a_row; /* steps, of which it is in doubt whether that pays */
-    uint32_t since_alone;     /* shared steps, since one lane did all */
     uint32_t close_steps;     /* one after the other that followed closely; no more are counted
                                  than matter */
     uint64_t alone_ns;        /* worked by one lane in these, since the last one that was shared */
@@ -111,6 +115,7 @@ typedef struct Jobs {
     uint64_t waking_ns; /* what it took to publish it, where somebody was woken */
     int caller_core;    /* that the workers keep off; -1: none as yet */
     bool roomy;         /* each lane has a core: who watches for work is in nobody's way */
+    JobsForecast forecast;
     JobsPlan plan;
     void *above; /* of a model that is made of this one: its own */
 
@@ -188,6 +193,32 @@ void jobs_park_caller(JobsLane *self, uint32_t seen, uint64_t deadline_ns);
 /* For the caller, before it wakes workers: keeps them off the core that it is on, where there are
  * others for all of them. */
 void jobs_keep_off(Jobs *jobs);
+
+/* ---- jobs_forecast.c ------------------------------------------------------------------------ */
+
+#define JOBS_UNKNOWN_NS UINT64_MAX
+
+/* What that phase will take one lane. */
+uint64_t jobs_forecast_phase_ns(const Jobs *jobs, uint32_t phase);
+
+/* Of the phases from `phase` on, what more than one lane may share. */
+uint64_t jobs_forecast_ns(const Jobs *jobs, uint32_t phase);
+
+/* Was it measured with one lane, as far as it is known? */
+bool jobs_forecast_is_sure(const Jobs *jobs, uint32_t phase);
+
+/* What all lanes together took in the step that ended, for the phases that may be shared, or for
+ * those that may not. */
+uint64_t jobs_measured_ns(const Jobs *jobs, bool shareable);
+
+void jobs_forecast_learn(Jobs *jobs);
+
+/* A measurement moves what was known by a part of the difference. */
+enum { JOBS_SMOOTHING = 4 };
+static inline uint64_t jobs_smooth(uint64_t known, uint64_t measured)
+{
+    return known - known / JOBS_SMOOTHING + measured / JOBS_SMOOTHING;
+}
 
 /* ---- jobs_plan.c ---------------------------------------------------------------------------- */
 

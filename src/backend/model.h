@@ -8,7 +8,8 @@
 struct Backend {
     const BackendType *type;
     SharedMemory *memory; /* that this and the lanes lie in; NULL: the heap */
-    void *model;          /* the model's own; set by its open, freed by its close */
+    void *model;          /* the model's own: of its model_size, or set by its open and freed by
+                             its close */
     uint32_t lane_count;  /* a model of one thread lowers it in its open */
     uint32_t lanes_used;  /* lanes from this one on have a clean record: they did nothing */
     Lane *lanes;

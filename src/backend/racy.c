@@ -96,6 +96,7 @@ const BackendType racy_type = {
     .name = "racy",
     .summary = "wrong on purpose: one buffer, no order, updates lost",
     .unsafe = true,
+    .model_size = sizeof(Jobs),
     .open = racy_open,
     .begin = racy_begin,
     .finish = racy_finish,

@@ -36,31 +36,36 @@ static void may_be_preempted(void)
 }
 
 /* A second pool under another name; the table's stays what it is. */
-#define jobs_type             preempted_jobs_type
-#define jobs_lay_out          preempted_jobs_lay_out
-#define jobs_step_is_over     preempted_jobs_step_is_over
-#define jobs_work             preempted_jobs_work
-#define jobs_any_slice        preempted_jobs_any_slice
-#define jobs_any_fork         preempted_jobs_any_fork
-#define jobs_run_stolen_fork  preempted_jobs_run_stolen_fork
-#define jobs_change_epoch     preempted_jobs_change_epoch
-#define jobs_have_awake       preempted_jobs_have_awake
-#define jobs_wake_worker      preempted_jobs_wake_worker
-#define jobs_wake_caller      preempted_jobs_wake_caller
-#define jobs_spin             preempted_jobs_spin
-#define jobs_park             preempted_jobs_park
-#define jobs_park_caller      preempted_jobs_park_caller
-#define jobs_keep_off         preempted_jobs_keep_off
-#define jobs_plan_open        preempted_jobs_plan_open
-#define jobs_plan_workers     preempted_jobs_plan_workers
-#define jobs_plan_is_wide     preempted_jobs_plan_is_wide
-#define jobs_plan_patience_ns preempted_jobs_plan_patience_ns
-#define jobs_plan_is_late     preempted_jobs_plan_is_late
-#define jobs_have_cores       preempted_jobs_have_cores
-#define jobs_plan_learn       preempted_jobs_plan_learn
-#define jobs_plan_spin_ns     preempted_jobs_plan_spin_ns
-#define fork_offer            preempted_fork_offer
-#define fork_join_stolen      preempted_fork_join_stolen
+#define jobs_type              preempted_jobs_type
+#define jobs_lay_out           preempted_jobs_lay_out
+#define jobs_step_is_over      preempted_jobs_step_is_over
+#define jobs_work              preempted_jobs_work
+#define jobs_any_slice         preempted_jobs_any_slice
+#define jobs_any_fork          preempted_jobs_any_fork
+#define jobs_run_stolen_fork   preempted_jobs_run_stolen_fork
+#define jobs_change_epoch      preempted_jobs_change_epoch
+#define jobs_have_awake        preempted_jobs_have_awake
+#define jobs_wake_worker       preempted_jobs_wake_worker
+#define jobs_wake_caller       preempted_jobs_wake_caller
+#define jobs_spin              preempted_jobs_spin
+#define jobs_park              preempted_jobs_park
+#define jobs_park_caller       preempted_jobs_park_caller
+#define jobs_keep_off          preempted_jobs_keep_off
+#define jobs_plan_open         preempted_jobs_plan_open
+#define jobs_forecast_phase_ns preempted_jobs_forecast_phase_ns
+#define jobs_forecast_ns       preempted_jobs_forecast_ns
+#define jobs_forecast_is_sure  preempted_jobs_forecast_is_sure
+#define jobs_forecast_learn    preempted_jobs_forecast_learn
+#define jobs_measured_ns       preempted_jobs_measured_ns
+#define jobs_plan_workers      preempted_jobs_plan_workers
+#define jobs_plan_is_wide      preempted_jobs_plan_is_wide
+#define jobs_plan_patience_ns  preempted_jobs_plan_patience_ns
+#define jobs_plan_is_late      preempted_jobs_plan_is_late
+#define jobs_have_cores        preempted_jobs_have_cores
+#define jobs_plan_learn        preempted_jobs_plan_learn
+#define jobs_plan_spin_ns      preempted_jobs_plan_spin_ns
+#define fork_offer             preempted_fork_offer
+#define fork_join_stolen       preempted_fork_join_stolen
 #undef atomic_load
 #undef atomic_store
 #undef atomic_fetch_add
@@ -83,12 +88,13 @@ static void may_be_preempted(void)
                              at, expected, wanted, memory_order_seq_cst, memory_order_seq_cst))
 #define atomic_exchange(at, value)                                                                 \
     (may_be_preempted(), atomic_exchange_explicit(at, value, memory_order_seq_cst))
-#include "backend/jobs.c"       /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_cores.c" /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_fork.c"  /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_plan.c"  /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_wait.c"  /* NOLINT(bugprone-suspicious-include) */
-#include "backend/jobs_work.c"  /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs.c"          /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_cores.c"    /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_forecast.c" /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_fork.c"     /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_plan.c"     /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_wait.c"     /* NOLINT(bugprone-suspicious-include) */
+#include "backend/jobs_work.c"     /* NOLINT(bugprone-suspicious-include) */
 
 typedef struct Blow {
     Visits visits;
