@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { REASON_SIZE = 128 };
 
@@ -114,7 +113,6 @@ static void auto_close(Backend *backend)
     for (uint32_t i = 0; i < model->count; i++) {
         backend_close(model->candidates[i]);
     }
-    free(model);
 }
 
 /* Those whose bits are right, whose jobs may write where they like, and who leave the others alone
@@ -146,11 +144,7 @@ static bool open_candidates(Backend *backend, Error *error)
 
 static bool auto_open(Backend *backend, Error *error)
 {
-    Auto *model = calloc(1, sizeof *model);
-    if (!model) {
-        return error_set(error, "no memory");
-    }
-    backend->model = model;
+    Auto *model = backend->model;
     if (!open_candidates(backend, error)) {
         auto_close(backend);
         return false;
@@ -184,6 +178,7 @@ static void auto_announce(Backend *backend)
 const BackendType auto_type = {
     .name = "auto",
     .summary = "measures the others and keeps the fastest; again when the load changes",
+    .model_size = sizeof(Auto),
     .open = auto_open,
     .begin = auto_begin,
     .finish = auto_finish,

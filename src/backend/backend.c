@@ -2,6 +2,7 @@
 
 #include "backend/burden.h"
 #include "backend/model.h"
+#include "base/align.h"
 #include "base/clock.h"
 
 #include <assert.h>
@@ -64,11 +65,6 @@ static void free_backend(Backend *backend)
         free(backend->lanes);
         free(backend);
     }
-}
-
-static size_t round_up(size_t size, size_t unit)
-{
-    return (size + unit - 1) / unit * unit;
 }
 
 /* With its lanes, all zero. Lanes of other processes must see it. */

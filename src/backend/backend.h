@@ -66,7 +66,8 @@ struct BackendType {
     bool lingers;        /* its threads burn cores for milliseconds after a step: who measures the
                             next model would measure them */
     size_t model_size;   /* bytes that its open finds at `model`, zero, on the backend's own page
-                            as far as they fit; 0: it has none, or sees to them itself */
+                            as far as they fit; 0: it has none, or they are memory that processes
+                            share */
     bool (*open)(Backend *backend, Error *error);
     void (*begin)(Backend *backend);
     BackendStatus (*finish)(Backend *backend, uint64_t deadline_ns);

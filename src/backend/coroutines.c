@@ -6,7 +6,6 @@
 #include "base/clock.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 enum {
     TASKS = 1024,        /* slices alive at once: parked ones, and the one that runs */
@@ -206,17 +205,12 @@ static void coroutines_cancel(Backend *backend)
 
 static bool coroutines_open(Backend *backend, Error *error)
 {
-    Coroutines *model = calloc(1, sizeof *model);
-    if (!model) {
-        return error_set(error, "no memory");
-    }
+    Coroutines *model = backend->model;
     model->scheduler = scheduler_create(TASKS, SCHEDULER_STACK_SIZE, error);
     if (!model->scheduler) {
-        free(model);
         return false;
     }
     model->backend = backend;
-    backend->model = model;
     backend->lane_count = 1;
     return true;
 }
@@ -225,7 +219,6 @@ static void coroutines_close(Backend *backend)
 {
     Coroutines *model = backend->model;
     scheduler_destroy(model->scheduler);
-    free(model);
 }
 
 /* ---- Within a slice ------------------------------------------------------------------------- */
@@ -260,6 +253,7 @@ static bool coroutines_yield(Lane *lane)
 const BackendType coroutines_type = {
     .name = "coroutines",
     .summary = "cooperative coroutines on one thread; a long step is spread over frames",
+    .model_size = sizeof(Coroutines),
     .open = coroutines_open,
     .begin = coroutines_begin,
     .finish = coroutines_finish,

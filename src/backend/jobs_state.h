@@ -150,7 +150,8 @@ static inline Span span_unpack(uint64_t word)
 /* ---- jobs_work.c ---------------------------------------------------------------------------- */
 
 /* Deals slices from `first` on of the first phase from `phase` on that has any, or ends the step.
- * For the one thread that knows that no slice is unfinished. */
+ * What no other lane could share it runs at once, as long as the deadline is not past (0: it runs
+ * nothing). For the one thread that knows that no slice is unfinished. */
 void jobs_lay_out(JobsLane *dealer, uint32_t phase, uint32_t first, uint64_t deadline_ns);
 
 bool jobs_step_is_over(Jobs *jobs);

@@ -12,7 +12,6 @@
 #include "backend/thread.h"
 
 #include <omp.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- A step --------------------------------------------------------------------------------- */
@@ -108,10 +107,6 @@ static bool openmp_open(Backend *backend, Error *error)
     if (!can_start(backend->lane_count - 1, error)) {
         return false;
     }
-    backend->model = calloc(1, sizeof(uint32_t)); /* the phase that is next */
-    if (!backend->model) {
-        return error_set(error, "no memory for its place");
-    }
     omp_set_dynamic(0); /* as many lanes as were asked for */
     return true;
 }
@@ -120,14 +115,15 @@ static bool openmp_open(Backend *backend, Error *error)
  * anew. */
 static void openmp_close(Backend *backend)
 {
+    (void)backend;
     omp_pause_resource(omp_pause_hard, omp_get_initial_device());
-    free(backend->model);
 }
 
 const BackendType openmp_type = {
     .name = "openmp",
     .summary = "OpenMP: a parallel loop a phase, on threads that the library keeps",
     .lingers = true,
+    .model_size = sizeof(uint32_t), /* the phase that is next */
     .open = openmp_open,
     .begin = openmp_begin,
     .finish = openmp_finish,

@@ -2,6 +2,8 @@
 
 #include "backend/stack_slab.h"
 
+#include "base/align.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
@@ -20,11 +22,6 @@ enum {
      * mappings comes near. */
     MPROTECTED_MAX = 8192,
 };
-
-static size_t round_up(size_t size, size_t unit)
-{
-    return (size + unit - 1) / unit * unit;
-}
 
 static bool install_guard(const StackSlab *slab, char *guard)
 {

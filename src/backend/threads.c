@@ -186,11 +186,11 @@ static void threads_close(Backend *backend)
     free(threads->lanes);
     free(threads->idle);
     free(threads->ended);
-    free(threads);
 }
 
-static bool lay_out(Backend *backend, Threads *threads)
+static bool lay_out(Backend *backend)
 {
+    Threads *threads = backend->model;
     uint32_t count = backend->lane_count;
     threads->backend = backend;
     threads->lanes = calloc(count, sizeof *threads->lanes);
@@ -210,14 +210,11 @@ static bool lay_out(Backend *backend, Threads *threads)
 
 static bool threads_open(Backend *backend, Error *error)
 {
-    Threads *threads = calloc(1, sizeof *threads);
-    if (!threads || !lay_out(backend, threads)) {
-        if (threads) {
-            free(threads->lanes);
-            free(threads->idle);
-            free(threads->ended);
-        }
-        free(threads);
+    Threads *threads = backend->model;
+    if (!lay_out(backend)) {
+        free(threads->lanes);
+        free(threads->idle);
+        free(threads->ended);
         return error_set(error, "no memory for %u lanes", backend->lane_count);
     }
     pthread_condattr_t by_clock; /* that of clock_now_ns. None of these can fail on Linux */
@@ -228,13 +225,13 @@ static bool threads_open(Backend *backend, Error *error)
     pthread_mutex_init(&threads->lock, NULL);
     pthread_attr_init(&threads->attributes);
     pthread_attr_setstacksize(&threads->attributes, STACK_SIZE);
-    backend->model = threads;
     return true;
 }
 
 const BackendType threads_type = {
     .name = "threads",
     .summary = "a new thread a slice, joined at its end: what a pool saves",
+    .model_size = sizeof(Threads),
     .open = threads_open,
     .begin = threads_begin,
     .finish = threads_finish,

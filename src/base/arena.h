@@ -3,6 +3,8 @@
  * on one with a block to get the pointers. */
 #pragma once
 
+#include "base/align.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +20,6 @@ static inline void *arena_take(Arena *arena, size_t count, size_t size)
 {
     char *at = arena->block ? arena->block + arena->used : NULL;
     size_t bytes = count * size;
-    arena->used += (bytes + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
+    arena->used += round_up(bytes, ARENA_ALIGNMENT);
     return at;
 }

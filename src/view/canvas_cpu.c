@@ -2,6 +2,8 @@
  * can be: an image shared with the X server, or else SDL's surface. */
 #include "view/canvas_cpu.h"
 
+#include "base/align.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +32,7 @@ static void premultiply(uint32_t *to, const uint32_t *from, size_t count)
 static bool make_surface(CpuSurface *surface, int width, int height)
 {
     size_t count = (size_t)width * (size_t)height;
-    size_t size = (count * 4 + CPU_ALIGN - 1) / CPU_ALIGN * CPU_ALIGN;
+    size_t size = round_up(count * 4, CPU_ALIGN);
     *surface = (CpuSurface){aligned_alloc(CPU_ALIGN, size), (size_t)width, width, height};
     if (surface->pixels) {
         memset(surface->pixels, 0, size);

@@ -1,5 +1,7 @@
 #include "view/canvas_cpu.h"
 
+#include "base/align.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,26 +22,21 @@ static inline Touch touch(const CpuCommand *command, const CanvasSprite *item)
     return seen ? (Touch){above / CPU_BAND, (below - 1) / CPU_BAND} : (Touch){0, -1};
 }
 
-static size_t rounded(size_t size)
-{
-    return (size + CPU_ALIGN - 1) / CPU_ALIGN * CPU_ALIGN;
-}
-
 static size_t bin_size(const CpuModel *model, const CpuCommand *command)
 {
     size_t chunks = cpu_chunks(command);
-    return rounded(chunks * (model->band_count + 1) * sizeof *command->offsets) +
-           rounded(chunks * model->band_count * sizeof *command->begins) +
-           rounded(chunks * CPU_CHUNK * command->spans * sizeof *command->places);
+    return round_up(chunks * (model->band_count + 1) * sizeof *command->offsets, CPU_ALIGN) +
+           round_up(chunks * model->band_count * sizeof *command->begins, CPU_ALIGN) +
+           round_up(chunks * CPU_CHUNK * command->spans * sizeof *command->places, CPU_ALIGN);
 }
 
 static void place_bins(const CpuModel *model, CpuCommand *command, uint8_t *memory)
 {
     size_t chunks = cpu_chunks(command);
     command->offsets = (uint32_t *)(void *)memory;
-    memory += rounded(chunks * (model->band_count + 1) * sizeof *command->offsets);
+    memory += round_up(chunks * (model->band_count + 1) * sizeof *command->offsets, CPU_ALIGN);
     command->begins = (uint32_t *)(void *)memory;
-    memory += rounded(chunks * model->band_count * sizeof *command->begins);
+    memory += round_up(chunks * model->band_count * sizeof *command->begins, CPU_ALIGN);
     command->places = (uint16_t *)(void *)memory;
 }
 
