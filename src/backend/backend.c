@@ -228,11 +228,14 @@ BACKEND_EACH_STEP static void begin(Backend *backend, const Phase *phases, uint3
     for (uint32_t i = 0; i < backend->lanes_used; i++) {
         lane_reset(&backend->lanes[i]); /* of the phases that the last step had */
     }
+    bool divided = false;
     for (uint32_t i = 0; i < phase_count; i++) {
         assert(phases[i].run || phases[i].count == 0);
         backend->phases[i] = phases[i];
         backend->phases[i].grain = backend_grain(phases[i].count, phases[i].grain);
+        divided = divided || phases[i].count > backend->phases[i].grain;
     }
+    backend->divided = divided;
     backend->phase_count = phase_count;
     backend->lanes_used = 1; /* the model says so where it is more */
     atomic_store_explicit(&backend->abandoned, 0, memory_order_relaxed); /* nothing runs as yet */

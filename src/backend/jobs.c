@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FOR_EVER_NS (UINT64_MAX / 2) /* a time may be added to it */
-
 /* ---- A worker ------------------------------------------------------------------------------- */
 
 static bool find_work(JobsLane *self)
@@ -121,28 +119,21 @@ static __attribute__((noinline)) void plan(Jobs *jobs)
     }
 }
 
-/* Is there nothing in the step for a second lane, or nobody to be one? */
-static bool is_narrow(const Jobs *jobs)
-{
-    uint32_t phase = jobs->threads > 0 ? 0 : jobs->backend->phase_count;
-    while (phase < jobs->backend->phase_count && !jobs_is_shareable(jobs, phase)) {
-        phase++;
-    }
-    return phase == jobs->backend->phase_count;
-}
-
+/* Of a small step, as is jobs_finish: short and in one piece, since the next one is a long time
+ * off, and finds none of it in the caches. What a narrow step takes stands first. */
 BACKEND_EACH_STEP static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
+    jobs->place = (StepPlace){0};
+    jobs->narrow = jobs->threads == 0 || (!backend->divided && !jobs->forks);
     if (__builtin_expect(jobs->shared, false)) {
         withdraw(jobs);
     }
-    jobs->place = (StepPlace){0};
+    if (__builtin_expect(jobs->narrow, true)) {
+        return;
+    }
     jobs->late_ns = 0;
-    jobs->narrow = is_narrow(jobs);
-    if (jobs->narrow) {
-        jobs->patience_ns = FOR_EVER_NS;
-    } else if (jobs->calm_ns > 0) {
+    if (jobs->calm_ns > 0) {
         jobs->patience_ns = jobs->calm_ns * JOBS_CALM_PART;
     } else {
         plan(jobs);
@@ -218,18 +209,20 @@ static inline __attribute__((always_inline)) bool is_calm(Jobs *jobs)
     return !close;
 }
 
-/* Of a small step, as is jobs_begin: short and in one piece, since the next one is a long time off,
- * and finds none of it in the caches. */
 BACKEND_EACH_STEP static BackendStatus jobs_finish(Backend *backend, uint64_t deadline_ns)
 {
     Jobs *jobs = backend->model;
-    const Lane *lane = &backend->lanes[0];
+    Lane *lane = &backend->lanes[0];
     bool early = false;
     bool over = false;
-    if (__builtin_expect(!jobs->shared, true)) {
+    if (__builtin_expect(jobs->narrow, true)) {
+        over = lane_run_step(lane, &jobs->place, deadline_ns);
+        if (__builtin_expect(over && !lane->failed && !lane->forked, true)) {
+            return BACKEND_DONE;
+        }
+    } else if (!jobs->shared) {
         over = run_by_oneself(jobs, deadline_ns, &early);
-        bool quiet = over && !lane->failed && !lane->forked && (jobs->narrow || is_calm(jobs));
-        if (__builtin_expect(quiet, true)) {
+        if (over && !lane->failed && !lane->forked && is_calm(jobs)) {
             return BACKEND_DONE;
         }
     }

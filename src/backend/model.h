@@ -15,6 +15,7 @@ struct Backend {
     Lane *lanes;
     Phase phases[BACKEND_PHASES_MAX];
     uint32_t phase_count;
+    bool divided;         /* a phase has more than one slice */
     SharedMemory *shared; /* as backend_share; NULL: the step touches other memory too */
     uint64_t begin_ns;
     uint64_t lost_updates;      /* of the last step, of a model that is unsafe */

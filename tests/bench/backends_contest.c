@@ -139,7 +139,8 @@ void contest_run(Contest *contest, uint32_t rounds)
 {
     check_visits(contest);
     double before = scaling_about_now();
-    bench_run(contest->contestants, contest->count, rounds, measure_us);
+    (contest->in_turn ? bench_run_in_turn : bench_run)(contest->contestants, contest->count, rounds,
+                                                       measure_us);
     contest->machine_scaling = (before + scaling_about_now()) / 2.0;
     check_hashes(contest);
 }

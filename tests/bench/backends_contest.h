@@ -20,6 +20,7 @@ typedef struct Contest {
     ContestEntry entries[BENCH_CONTESTANTS_MAX];
     uint32_t count;
     uint32_t child_trials;
+    bool in_turn;           /* always in one order: of single ticks with pauses before them */
     double machine_scaling; /* about the time of the contest: see bench_machine_scaling */
 } Contest;
 

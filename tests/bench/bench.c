@@ -18,15 +18,32 @@
 
 /* ---- Rounds --------------------------------------------------------------------------------- */
 
-static void run_round(BenchContestant *contestants, uint32_t count, uint32_t round, bool measured,
-                      BenchFunction *measure)
+typedef uint32_t OrderFunction(uint32_t turn, uint32_t round, uint32_t count);
+
+static uint32_t in_turn(uint32_t turn, uint32_t round, uint32_t count)
 {
+    (void)round;
+    (void)count;
+    return turn;
+}
+
+static uint32_t to_and_fro(uint32_t turn, uint32_t round, uint32_t count)
+{
+    return ((round % 2 ? count - 1 - turn : turn) + round / 2) % count;
+}
+
+static void run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
+                BenchFunction *measure, OrderFunction *order)
+{
+    assert(count <= BENCH_CONTESTANTS_MAX && rounds <= BENCH_ROUNDS_MAX);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t turn = round % 2 ? count - 1 - i : i;
-        BenchContestant *contestant = &contestants[(turn + round / 2) % count];
-        double figure = measure(contestant);
-        if (measured) {
-            contestant->figures[contestant->rounds++] = figure;
+        contestants[i].rounds = 0;
+        measure(&contestants[i]);
+    }
+    for (uint32_t round = 0; round < rounds; round++) {
+        for (uint32_t turn = 0; turn < count; turn++) {
+            BenchContestant *contestant = &contestants[order(turn, round, count)];
+            contestant->figures[contestant->rounds++] = measure(contestant);
         }
     }
 }
@@ -34,14 +51,13 @@ static void run_round(BenchContestant *contestants, uint32_t count, uint32_t rou
 void bench_run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
                BenchFunction *measure)
 {
-    assert(count <= BENCH_CONTESTANTS_MAX && rounds <= BENCH_ROUNDS_MAX);
-    for (uint32_t i = 0; i < count; i++) {
-        contestants[i].rounds = 0;
-    }
-    run_round(contestants, count, 0, false, measure);
-    for (uint32_t round = 0; round < rounds; round++) {
-        run_round(contestants, count, round, true, measure);
-    }
+    run(contestants, count, rounds, measure, to_and_fro);
+}
+
+void bench_run_in_turn(BenchContestant *contestants, uint32_t count, uint32_t rounds,
+                       BenchFunction *measure)
+{
+    run(contestants, count, rounds, measure, in_turn);
 }
 
 static int compare_doubles(const void *a, const void *b)

@@ -39,6 +39,11 @@ typedef double BenchFunction(BenchContestant *contestant);
 void bench_run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
                BenchFunction *measure);
 
+/* The same, always in one order: for those that pause before they measure, so that as much time
+ * lies between two figures of one contestant as between any other two. */
+void bench_run_in_turn(BenchContestant *contestants, uint32_t count, uint32_t rounds,
+                       BenchFunction *measure);
+
 BenchSpread bench_spread(const BenchContestant *contestant);
 
 /* Of base / contestant, round by round: how many times as fast the contestant is. */
