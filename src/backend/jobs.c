@@ -125,6 +125,7 @@ BACKEND_EACH_STEP static void jobs_begin(Backend *backend)
 {
     Jobs *jobs = backend->model;
     jobs->place = (StepPlace){0};
+    jobs->late_ns = 0;
     jobs->narrow = jobs->threads == 0 || (!backend->divided && !jobs->forks);
     if (__builtin_expect(jobs->shared, false)) {
         withdraw(jobs);
@@ -132,7 +133,6 @@ BACKEND_EACH_STEP static void jobs_begin(Backend *backend)
     if (__builtin_expect(jobs->narrow, true)) {
         return;
     }
-    jobs->late_ns = 0;
     if (jobs->calm_ns > 0) {
         jobs->patience_ns = jobs->calm_ns * JOBS_CALM_PART;
     } else {

@@ -177,15 +177,20 @@ static void threads_cancel(Backend *backend)
 
 /* ---- Life ----------------------------------------------------------------------------------- */
 
+static void free_lists(Threads *threads)
+{
+    free(threads->lanes);
+    free(threads->idle);
+    free(threads->ended);
+}
+
 static void threads_close(Backend *backend)
 {
     Threads *threads = backend->model;
     pthread_cond_destroy(&threads->one_ended);
     pthread_mutex_destroy(&threads->lock);
     pthread_attr_destroy(&threads->attributes);
-    free(threads->lanes);
-    free(threads->idle);
-    free(threads->ended);
+    free_lists(threads);
 }
 
 static bool lay_out(Backend *backend)
@@ -212,9 +217,7 @@ static bool threads_open(Backend *backend, Error *error)
 {
     Threads *threads = backend->model;
     if (!lay_out(backend)) {
-        free(threads->lanes);
-        free(threads->idle);
-        free(threads->ended);
+        free_lists(threads);
         return error_set(error, "no memory for %u lanes", backend->lane_count);
     }
     pthread_condattr_t by_clock; /* that of clock_now_ns. None of these can fail on Linux */

@@ -1,5 +1,7 @@
 #include "level/xml.h"
 
+#include "base/align.h"
+
 #include <assert.h>
 #include <expat.h>
 #include <stdbool.h>
@@ -38,7 +40,7 @@ typedef struct XmlParser {
 
 static void *document_alloc(XmlDocument *document, size_t size)
 {
-    size_t aligned = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    size_t aligned = round_up(size, sizeof(max_align_t));
     Block *block = document->newest;
     if (!block || block->size - block->used < aligned) {
         size_t room = aligned > BLOCK_SIZE ? aligned : BLOCK_SIZE;

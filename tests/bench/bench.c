@@ -18,22 +18,13 @@
 
 /* ---- Rounds --------------------------------------------------------------------------------- */
 
-typedef uint32_t OrderFunction(uint32_t turn, uint32_t round, uint32_t count);
-
-static uint32_t in_turn(uint32_t turn, uint32_t round, uint32_t count)
-{
-    (void)round;
-    (void)count;
-    return turn;
-}
-
 static uint32_t to_and_fro(uint32_t turn, uint32_t round, uint32_t count)
 {
     return ((round % 2 ? count - 1 - turn : turn) + round / 2) % count;
 }
 
 static void run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
-                BenchFunction *measure, OrderFunction *order)
+                BenchFunction *measure, bool in_turn)
 {
     assert(count <= BENCH_CONTESTANTS_MAX && rounds <= BENCH_ROUNDS_MAX);
     for (uint32_t i = 0; i < count; i++) {
@@ -42,7 +33,8 @@ static void run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
     }
     for (uint32_t round = 0; round < rounds; round++) {
         for (uint32_t turn = 0; turn < count; turn++) {
-            BenchContestant *contestant = &contestants[order(turn, round, count)];
+            uint32_t place = in_turn ? turn : to_and_fro(turn, round, count);
+            BenchContestant *contestant = &contestants[place];
             contestant->figures[contestant->rounds++] = measure(contestant);
         }
     }
@@ -51,13 +43,13 @@ static void run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
 void bench_run(BenchContestant *contestants, uint32_t count, uint32_t rounds,
                BenchFunction *measure)
 {
-    run(contestants, count, rounds, measure, to_and_fro);
+    run(contestants, count, rounds, measure, false);
 }
 
 void bench_run_in_turn(BenchContestant *contestants, uint32_t count, uint32_t rounds,
                        BenchFunction *measure)
 {
-    run(contestants, count, rounds, measure, in_turn);
+    run(contestants, count, rounds, measure, true);
 }
 
 static int compare_doubles(const void *a, const void *b)
